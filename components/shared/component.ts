@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Deployment } from "./deployment";
+
+/** What every component of Bulwark takes. */
+export interface ComponentArgs {
+  /** Where and for whom the resources are made. */
+  readonly deployment: Deployment;
+}
+
+/** The common ground of Bulwark's components: a type token, the deployment, options for children. */
+export abstract class Component extends pulumi.ComponentResource {
+  protected readonly deployment: Deployment;
+
+  /** `kind` is `area:Name`, e.g. `network:Network`; the type token is `bulwark:area:Name`. */
+  protected constructor(
+    kind: string,
+    private readonly logicalName: string,
+    args: ComponentArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super(`bulwark:${kind}`, logicalName, {}, options);
+    this.deployment = args.deployment;
+  }
+
+  /** The logical name of a child: stable for ever, since it is the child's identity. */
+  protected childName(suffix: string): string {
+    return `${this.logicalName}-${suffix}`;
+  }
+
+  /** Options of a child, with `more` (its `dependsOn` and the like) added. */
+  protected childOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+    return pulumi.mergeOptions({ parent: this }, more);
+  }
+
+  /** Options of a child that holds data: protected when the deployment says so. */
+  protected statefulOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+    return this.childOptions(pulumi.mergeOptions({ protect: this.deployment.protect }, more));
+  }
+}

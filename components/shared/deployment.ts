@@ -1,0 +1,128 @@
+import { physicalName } from "./names";
+
+/** Tags that every resource carries besides Project, Environment, ManagedBy and Name. */
+export interface OwnershipTags {
+  /** Who answers for the resources: a team or an address. */
+  readonly owner: string;
+  /** Where the costs are booked. */
+  readonly costCenter: string;
+  /** The compliance regime or data class, e.g. `internal`, `pci`. */
+  readonly compliance: string;
+  /** Further tags, merged last; they cannot replace the ones above. */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+export interface DeploymentArgs {
+  /** First part of every physical name; lower-case letters, digits and hyphens. */
+  readonly project: string;
+  /** Last part of every physical name, e.g. `dev`. */
+  readonly environment: string;
+  /** The 12 digits of the account of the provider's credentials. */
+  readonly accountId: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`: that of the provider's region. */
+  readonly partition: string;
+  readonly region: string;
+  readonly tags: OwnershipTags;
+  /**
+   * Refuse every deletion and replacement of stateful resources (Pulumi's `protect`).
+   * @default true
+   */
+  readonly protect?: boolean;
+}
+
+/**
+ * Where and for whom resources are made: account, region, names, tags. Every value is plain, known before the first
+ * resource, so that previews are complete and policies see real values.
+ *
+ * ```ts
+ * deployment.name("worker")            // "bulwark-worker-dev"
+ * deployment.arn("sqs", "bulwark-dlq") // "arn:aws:sqs:eu-west-1:123456789012:bulwark-dlq"
+ * ```
+ */
+export class Deployment {
+  readonly project: string;
+  readonly environment: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly region: string;
+  /** Whether stateful resources refuse deletion and replacement. */
+  readonly protect: boolean;
+  private readonly ownership: OwnershipTags;
+
+  constructor(args: DeploymentArgs) {
+    this.project = args.project;
+    this.environment = args.environment;
+    this.accountId = args.accountId;
+    this.partition = args.partition;
+    this.region = args.region;
+    this.protect = args.protect ?? true;
+    this.ownership = args.tags;
+  }
+
+  /** `{project}-{resource}-{environment}`, cut to the service's `limit` of characters. */
+  name(resource: string, limit = 63): string {
+    return physicalName([this.project, resource, this.environment], limit);
+  }
+
+  /**
+   * A name for S3's global namespace: {@link name} with account id and region appended, at most 63 characters.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+   */
+  bucketName(resource: string): string {
+    return physicalName([this.project, resource, this.environment, this.accountId, this.region], 63);
+  }
+
+  /** The tags of one resource: the required keys, `Name`, and the deployment's further tags. */
+  tags(name: string): Record<string, string> {
+    return {
+      ...this.ownership.extra,
+      Project: this.project,
+      Environment: this.environment,
+      Owner: this.ownership.owner,
+      CostCenter: this.ownership.costCenter,
+      Compliance: this.ownership.compliance,
+      ManagedBy: "pulumi",
+      Name: name,
+    };
+  }
+
+  /** The ARN of a resource of this account and region, before it exists. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** The ARN of a bucket, or of the objects under `path` in it. */
+  bucketArn(bucketName: string, path?: string): string {
+    return `arn:${this.partition}:s3:::${bucketName}${path === undefined ? "" : `/${path}`}`;
+  }
+
+  /** Path of this deployment's roles: key policies and permission boundaries name them all by it. */
+  get rolePath(): string {
+    return `/${this.project}/${this.environment}/`;
+  }
+
+  /** The ARN of the role of that physical name under {@link rolePath}; `"*"` matches all of them. */
+  roleArn(roleName: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:role${this.rolePath}${roleName}`;
+  }
+
+  /** `/{project}/{environment}/{purpose}`: the one prefix of this deployment's log groups. */
+  logGroupName(purpose: string): string {
+    return `/${this.project}/${this.environment}/${purpose}`;
+  }
+
+  /** The principal that stands for the whole account and delegates to its IAM policies. */
+  get accountRoot(): string {
+    return `arn:${this.partition}:iam::${this.accountId}:root`;
+  }
+
+  /** The DNS suffix of service endpoints in this partition. */
+  get dnsSuffix(): string {
+    return this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  }
+
+  /** The value of `kms:ViaService` for requests that come through `service` in this region. */
+  viaService(service: string): string {
+    return `${service}.${this.region}.${this.dnsSuffix}`;
+  }
+}

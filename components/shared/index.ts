@@ -1,0 +1,4 @@
+export * from "./component";
+export * from "./control";
+export * from "./deployment";
+export * from "./names";

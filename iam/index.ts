@@ -1,0 +1,3 @@
+/** IAM policy documents with a meaning: types, builders, parser, evaluator, analysis. Knows neither Pulumi nor AWS. */
+export * from "./builders";
+export * from "./document";

@@ -1,0 +1,55 @@
+import type { World } from "./world";
+
+/** Property values as programs see them: camelCase keys, assets and archives resolved to plain objects. */
+export type Properties = Record<string, unknown>;
+
+/** What a model's functions may look at when a resource has been created or updated. */
+export interface Instance {
+  /** Inputs with the provider's defaults filled in. */
+  readonly inputs: Properties;
+  readonly id: string;
+  /** Region of the resource: its own `region` input or the provider's. */
+  readonly region: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly world: World;
+  /** A stable 17-digit (or shorter) hex string that depends on the resource's identity only. */
+  hex(length: number, salt?: string): string;
+}
+
+/**
+ * How one resource type of the AWS provider behaves offline. A model says what the provider and AWS add to the
+ * inputs; creation, previews, updates, replacement, deletion and refresh follow from it.
+ */
+export interface ResourceModel {
+  /** Type token, e.g. `aws:kms/key:Key`. */
+  readonly type: string;
+  /** The input that carries the physical name, made by the provider when absent (`name`, `bucket` ...). */
+  readonly physicalName?: string;
+  /** Inputs whose change replaces the resource, besides `physicalName` and `region`. */
+  readonly replaceOn?: readonly string[];
+  /** Replacement deletes the old one first (a name that must be free again, for example). */
+  readonly deleteBeforeReplace?: boolean;
+  /** Values the provider knows at preview already, for inputs left out. */
+  readonly defaults?: (inputs: Properties) => Properties;
+  /** The id that the provider stores. */
+  readonly id: (instance: Omit<Instance, "id">) => string;
+  /** Outputs that AWS computes: unknown until created, kept on update unless listed in `volatile`. */
+  readonly computed?: Readonly<Record<string, (instance: Instance) => unknown>>;
+  /** Computed outputs that every update computes anew (versions, etags): unknown in an update's preview. */
+  readonly volatile?: readonly string[];
+  /** Has `tags` and `tagsAll`. */
+  readonly taggable?: boolean;
+}
+
+/** A provider function (`aws:index/getCallerIdentity:getCallerIdentity`). */
+export interface FunctionModel {
+  readonly token: string;
+  readonly invoke: (inputs: Properties, world: World) => Properties;
+}
+
+/** The models of one AWS service. */
+export interface ServiceModel {
+  readonly resources: readonly ResourceModel[];
+  readonly functions?: readonly FunctionModel[];
+}
