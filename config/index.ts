@@ -1,0 +1,2 @@
+export { ConfigError, loadSettings } from "./load";
+export { settingsSchema, type Settings } from "./schema";

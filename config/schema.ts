@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { auditSettings } from "./audit";
+import { accountIds, protectSetting, tagSettings } from "./common";
+import { fleetSettings, functionSettings } from "./compute";
+import { encryptionSettings } from "./encryption";
+import { networkSettings } from "./network";
+import { databaseSettings, storageSettings } from "./storage";
+
+/**
+ * The configuration of a stack, under the project's namespace in `Pulumi.<stack>.yaml`. The one source of the
+ * TypeScript type, of the validation at start, and of the JSON Schema for editors.
+ */
+export const settingsSchema = z.strictObject({
+  tags: tagSettings,
+  allowedAccountIds: accountIds,
+  protect: protectSetting,
+  encryption: encryptionSettings,
+  network: networkSettings,
+  storage: storageSettings,
+  database: databaseSettings,
+  audit: auditSettings,
+  function: functionSettings,
+  fleet: fleetSettings,
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
