@@ -1,0 +1,150 @@
+import { BlockList, isIP } from "node:net";
+
+import { type ArnPattern, arnPattern, matchesArn } from "./arn";
+import type { ConditionOperator } from "./model";
+import { type Lookup, matchesPattern, readPattern, resolvePattern } from "./pattern";
+
+/** Whether a value of the request satisfies one value of the policy. */
+export type Test = (requested: string, lookup: Lookup) => boolean;
+
+interface Comparison {
+  /** The operator asks that no value of the policy matches. */
+  readonly negated: boolean;
+  /** Reads a value of the policy once. A value that cannot be read matches nothing. */
+  readonly test: (value: string, variables: boolean) => Test;
+}
+
+/** What each operator compares; `Null` asks no value and is not here. */
+export const COMPARISONS: Readonly<Record<Exclude<ConditionOperator, "Null">, Comparison>> = {
+  ...pair("StringEquals", "StringNotEquals", stringTest({ wildcards: false, fold: false })),
+  ...pair(
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    stringTest({ wildcards: false, fold: true }),
+  ),
+  ...pair("StringLike", "StringNotLike", stringTest({ wildcards: true, fold: false })),
+  // AWS: "ArnEquals and ArnLike behave identically".
+  ...pair("ArnEquals", "ArnNotEquals", arnTest),
+  ...pair("ArnLike", "ArnNotLike", arnTest),
+  ...pair("IpAddress", "NotIpAddress", ipTest),
+  ...pair(
+    "NumericEquals",
+    "NumericNotEquals",
+    orderTest(toNumber, (a, b) => a === b),
+  ),
+  ...single(
+    "NumericLessThan",
+    orderTest(toNumber, (a, b) => a < b),
+  ),
+  ...single(
+    "NumericLessThanEquals",
+    orderTest(toNumber, (a, b) => a <= b),
+  ),
+  ...single(
+    "NumericGreaterThan",
+    orderTest(toNumber, (a, b) => a > b),
+  ),
+  ...single(
+    "NumericGreaterThanEquals",
+    orderTest(toNumber, (a, b) => a >= b),
+  ),
+  ...pair(
+    "DateEquals",
+    "DateNotEquals",
+    orderTest(toTime, (a, b) => a === b),
+  ),
+  ...single(
+    "DateLessThan",
+    orderTest(toTime, (a, b) => a < b),
+  ),
+  ...single(
+    "DateLessThanEquals",
+    orderTest(toTime, (a, b) => a <= b),
+  ),
+  ...single(
+    "DateGreaterThan",
+    orderTest(toTime, (a, b) => a > b),
+  ),
+  ...single(
+    "DateGreaterThanEquals",
+    orderTest(toTime, (a, b) => a >= b),
+  ),
+  ...single("Bool", (value) => (requested) => requested.toLowerCase() === value.toLowerCase()),
+  ...single("BinaryEquals", (value) => (requested) => bytes(requested) === bytes(value)),
+};
+
+function single<Name extends string>(name: Name, test: Comparison["test"]) {
+  return { [name]: { negated: false, test } } as Record<Name, Comparison>;
+}
+
+function pair<Name extends string, Opposite extends string>(
+  name: Name,
+  opposite: Opposite,
+  test: Comparison["test"],
+) {
+  return { ...single(name, test), [opposite]: { negated: true, test } } as Record<
+    Name | Opposite,
+    Comparison
+  >;
+}
+
+function stringTest({ wildcards, fold }: { wildcards: boolean; fold: boolean }): Comparison["test"] {
+  const folded = fold ? (text: string) => text.toLowerCase() : (text: string) => text;
+  return (value, variables) => {
+    const pattern = readPattern(folded(value), { wildcards, variables });
+    return (requested, lookup) => {
+      const resolved = resolvePattern(pattern, fold ? (key) => lookup(key)?.toLowerCase() : lookup);
+      return resolved !== undefined && matchesPattern(resolved, folded(requested));
+    };
+  };
+}
+
+function arnTest(value: string, variables: boolean): Test {
+  const pattern: ArnPattern = arnPattern(readPattern(value, { wildcards: true, variables }), false);
+  return (requested, lookup) => matchesArn(pattern, requested, lookup);
+}
+
+function orderTest(
+  read: (text: string) => number,
+  holds: (a: number, b: number) => boolean,
+): Comparison["test"] {
+  return (value) => {
+    const bound = read(value);
+    // Nothing compares with NaN, not even by `<`.
+    return (requested) => holds(read(requested), bound);
+  };
+}
+
+function toNumber(text: string): number {
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : NaN;
+}
+
+/** Milliseconds since 1970 of an ISO 8601 date, or of a number of seconds. Without a zone the time is UTC. */
+function toTime(text: string): number {
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const [date, time] = text.split("T");
+  if (date === undefined || !/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) return NaN;
+  return Date.parse(time === undefined || /(Z|[-+]\d\d:?\d\d)$/.test(time) ? text : `${text}Z`);
+}
+
+function ipTest(value: string): Test {
+  const [address = "", prefix] = value.split("/");
+  const family = familyOf(address);
+  if (family === undefined) return () => false;
+  const bits = prefix === undefined ? BITS[family] : toNumber(prefix);
+  if (!(Number.isInteger(bits) && bits >= 0 && bits <= BITS[family])) return () => false;
+  const block = new BlockList();
+  block.addSubnet(address, bits, family);
+  return (requested) => familyOf(requested) === family && block.check(requested, family);
+}
+
+const BITS = { ipv4: 32, ipv6: 128 } as const;
+
+function familyOf(address: string): "ipv4" | "ipv6" | undefined {
+  const version = isIP(address);
+  return version === 4 ? "ipv4" : version === 6 ? "ipv6" : undefined;
+}
+
+function bytes(base64: string): string {
+  return Buffer.from(base64, "base64").toString("base64");
+}

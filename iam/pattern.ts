@@ -1,0 +1,145 @@
+/**
+ * Text with wildcards and policy variables, as the Resource element and condition values hold it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+
+const STAR = Symbol("*");
+const ANY = Symbol("?");
+
+interface Variable {
+  readonly key: string;
+  readonly fallback: string | undefined;
+}
+
+/** Literal text, a wildcard, or a variable that the request fills in. */
+type Token = string | typeof STAR | typeof ANY | Variable;
+
+/** The value of a single-valued context key of the request, or undefined. */
+export type Lookup = (key: string) => string | undefined;
+
+/** A pattern, read once and matched often. */
+export type Pattern = readonly Token[];
+
+export interface PatternSyntax {
+  /** `*` and `?` are wildcards. */
+  readonly wildcards: boolean;
+  /** `${key}`, `${key, 'default'}`, `${*}`, `${?}` and `${$}` are replaced. */
+  readonly variables: boolean;
+}
+
+/** A variable, its default if any, or a wildcard. */
+const SPECIAL = /\$\{\s*([^},\s]+)\s*(?:,\s*'([^']*)'\s*)?\}|[*?]/g;
+
+export function readPattern(text: string, syntax: PatternSyntax): Pattern {
+  const tokens: Token[] = [];
+  let at = 0;
+  const literal = (part: string) => {
+    const last = tokens.at(-1);
+    if (part === "") return;
+    if (typeof last === "string") tokens[tokens.length - 1] = last + part;
+    else tokens.push(part);
+  };
+  for (const found of text.matchAll(SPECIAL)) {
+    const [whole, key, fallback] = found;
+    const read = key === undefined ? syntax.wildcards : syntax.variables;
+    if (!read) continue;
+    literal(text.slice(at, found.index));
+    at = found.index + whole.length;
+    if (key === undefined) tokens.push(whole === "*" ? STAR : ANY);
+    else if (key === "*" || key === "?" || key === "$") literal(key);
+    else tokens.push({ key, fallback });
+  }
+  literal(text.slice(at));
+  return tokens;
+}
+
+/** Fills the variables in; undefined when one has neither a value nor a default: then nothing equals the pattern. */
+export function resolvePattern(pattern: Pattern, lookup: Lookup): Pattern | undefined {
+  if (!pattern.some(isVariable)) return pattern;
+  const resolved: Token[] = [];
+  for (const token of pattern) {
+    const text = isVariable(token) ? (lookup(token.key) ?? token.fallback) : token;
+    if (text === undefined) return undefined;
+    resolved.push(text);
+  }
+  return resolved;
+}
+
+/** Whether a resolved pattern matches the whole of a text. Time is bounded by the product of the lengths. */
+export function matchesPattern(pattern: Pattern, text: string): boolean {
+  if (pattern.length === 1) {
+    if (pattern[0] === STAR) return true;
+    if (typeof pattern[0] === "string") return pattern[0] === text;
+  }
+  const pieces = splitAtStars(pattern);
+  const first = pieces[0] ?? [];
+  const last = pieces.at(-1) ?? [];
+  if (pieces.length === 1) return lengthOf(first) === text.length && matchesAt(first, text, 0);
+  let from = lengthOf(first);
+  const end = text.length - lengthOf(last);
+  if (from > end || !matchesAt(first, text, 0) || !matchesAt(last, text, end)) return false;
+  for (const piece of pieces.slice(1, -1)) {
+    const length = lengthOf(piece);
+    while (from + length <= end && !matchesAt(piece, text, from)) from += 1;
+    if (from + length > end) return false;
+    from += length;
+  }
+  return true;
+}
+
+/** The pattern in parts at its literal colons, at most `limit`; the last part keeps the colons that are left. */
+export function splitAtColons(pattern: Pattern, limit: number): Pattern[] {
+  const parts: Token[][] = [[]];
+  for (const token of pattern) {
+    if (typeof token !== "string") {
+      parts.at(-1)?.push(token);
+      continue;
+    }
+    splitLimited(token, limit - parts.length + 1).forEach((text, index) => {
+      if (index > 0) parts.push([]);
+      if (text !== "") parts.at(-1)?.push(text);
+    });
+  }
+  return parts;
+}
+
+/** Text in parts at its colons, at most `limit`; the last part keeps the colons that are left. */
+export function splitLimited(text: string, limit: number): string[] {
+  const parts = text.split(":");
+  return parts.length <= limit ? parts : [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(":")];
+}
+
+/** The pattern `*`. */
+export const EVERYTHING: Pattern = [STAR];
+
+export function everything(pattern: Pattern): boolean {
+  return pattern.length === 1 && pattern[0] === STAR;
+}
+
+type Piece = readonly (string | typeof ANY)[];
+
+function splitAtStars(pattern: Pattern): Piece[] {
+  const pieces: (string | typeof ANY)[][] = [[]];
+  for (const token of pattern) {
+    if (token === STAR) pieces.push([]);
+    else if (!isVariable(token)) pieces.at(-1)?.push(token);
+  }
+  return pieces;
+}
+
+function lengthOf(piece: Piece): number {
+  return piece.reduce((sum, token) => sum + (typeof token === "string" ? token.length : 1), 0);
+}
+
+function matchesAt(piece: Piece, text: string, start: number): boolean {
+  let at = start;
+  return piece.every((token) => {
+    const matches = typeof token !== "string" || text.startsWith(token, at);
+    at += typeof token === "string" ? token.length : 1;
+    return matches;
+  });
+}
+
+function isVariable(token: Token): token is Variable {
+  return typeof token === "object";
+}
