@@ -1,6 +1,9 @@
 import type { World } from "./world";
 
-/** Property values as programs see them: camelCase keys, assets and archives resolved to plain objects. */
+/**
+ * Property values as programs see them: camelCase keys, secrets unwrapped. Assets and archives are plain objects with
+ * `path`, `text`, `uri` or `assets` and mostly `hash` (see values.ts). In a preview a value may be `UNKNOWN`.
+ */
 export type Properties = Record<string, unknown>;
 
 /** What a model's functions may look at when a resource has been created or updated. */
@@ -13,7 +16,7 @@ export interface Instance {
   readonly accountId: string;
   readonly partition: string;
   readonly world: World;
-  /** A stable 17-digit (or shorter) hex string that depends on the resource's identity only. */
+  /** `length` (at most 64) stable hex digits that depend on the resource's identity and `salt` only. */
   hex(length: number, salt?: string): string;
 }
 
@@ -32,7 +35,9 @@ export interface ResourceModel {
   readonly deleteBeforeReplace?: boolean;
   /** Values the provider knows at preview already, for inputs left out. */
   readonly defaults?: (inputs: Properties) => Properties;
-  /** The id that the provider stores. */
+  /** Inputs that tell apart resources of one id, e.g. `function` of a Lambda permission: ids are unique within these. */
+  readonly uniqueWithin?: readonly string[];
+  /** The id that the provider stores. A second resource of the same id is refused unless the id comes from `hex`. */
   readonly id: (instance: Omit<Instance, "id">) => string;
   /** Outputs that AWS computes: unknown until created, kept on update unless listed in `volatile`. */
   readonly computed?: Readonly<Record<string, (instance: Instance) => unknown>>;

@@ -1,0 +1,6 @@
+export { Catalog, UnmodelledError } from "./catalog";
+export { simulatorMocks } from "./mocks";
+export type { FunctionModel, Instance, Properties, ResourceModel, ServiceModel } from "./model";
+export { UNKNOWN } from "./values";
+export { AwsError, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, World } from "./world";
+export type { Resource } from "./store";

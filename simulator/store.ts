@@ -1,0 +1,95 @@
+/** A resource of the simulated AWS. */
+export interface Resource {
+  readonly type: string;
+  readonly id: string;
+  /** Checked inputs of the last creation or update. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A resource with what places it in the world. */
+export interface StoredResource extends Resource {
+  readonly accountId: string;
+  /** Empty for global services. */
+  readonly region: string;
+  /** What its hex ids are derived from. */
+  readonly seed: string;
+}
+
+/** A world as plain data, for a file. */
+export interface StoreData {
+  readonly version: 1;
+  readonly creations: Readonly<Record<string, number>>;
+  readonly resources: readonly StoredResource[];
+}
+
+/** Where a resource lives; more than one resource may share a place (see `uniqueWithin` of models). */
+export type Place = Pick<StoredResource, "type" | "id" | "accountId" | "region">;
+
+/** The resources of all accounts and regions, by place. Knows nothing about AWS. */
+export class Store {
+  private readonly places = new Map<string, StoredResource[]>();
+  private readonly creations = new Map<string, number>();
+
+  /** How often a resource of that identity has been created so far. */
+  creationsOf(identity: string): number {
+    return this.creations.get(identity) ?? 0;
+  }
+
+  countCreations(identity: string, count: number): void {
+    this.creations.set(identity, count);
+  }
+
+  at(place: Place): readonly StoredResource[] {
+    return this.places.get(key(place)) ?? [];
+  }
+
+  add(resource: StoredResource): void {
+    this.places.set(key(resource), [...this.at(resource), resource]);
+  }
+
+  replace(old: StoredResource, resource: StoredResource): void {
+    this.places.set(
+      key(old),
+      this.at(old).map((item) => (item === old ? resource : item)),
+    );
+  }
+
+  remove(resource: StoredResource): void {
+    const others = this.at(resource).filter((item) => item !== resource);
+    if (others.length > 0) {
+      this.places.set(key(resource), others);
+    } else {
+      this.places.delete(key(resource));
+    }
+  }
+
+  /** All resources, in the order of their creation. */
+  all(): StoredResource[] {
+    return [...this.places.values()].flat();
+  }
+
+  toJSON(): StoreData {
+    return { version: 1, creations: Object.fromEntries(this.creations), resources: this.all() };
+  }
+
+  /** Throws when `data` is not what {@link toJSON} returns. */
+  static fromJSON(data: unknown): Store {
+    const { version, creations, resources } = (data ?? {}) as Partial<StoreData>;
+    if (version !== 1 || creations === undefined || !Array.isArray(resources)) {
+      throw new Error("This is not a simulated world of version 1.");
+    }
+    const store = new Store();
+    for (const [identity, count] of Object.entries(creations)) {
+      store.countCreations(identity, count);
+    }
+    for (const resource of resources as StoredResource[]) {
+      store.add(resource);
+    }
+    return store;
+  }
+}
+
+function key(place: Place): string {
+  return JSON.stringify([place.type, place.accountId, place.region, place.id]);
+}
