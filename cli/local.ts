@@ -1,0 +1,159 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { SecurityControl } from "../components/shared";
+import { type LocalArguments, parseLocalArguments, usage, UsageError } from "./arguments";
+import { findEngine } from "./engine/find";
+import { UserError } from "./errors";
+import { tryLock } from "./lock";
+import { projectFolder, stackNames } from "./project";
+import { LocalStack, type StackOptions } from "./stack";
+import { summaryTable, summaryTotals } from "./summary";
+import { coloured, paint } from "./terminal";
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Signals that ask this program to end, and their numbers. */
+const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+const millisecondsOfOneSignal = 500;
+
+/** Holds what a signal has to stop at the moment. */
+class Interruption {
+  public readonly controller = new AbortController();
+  public stack: LocalStack | undefined;
+  public code: number | undefined;
+  private last = 0;
+
+  public constructor() {
+    for (const [name, number] of Object.entries(signals)) {
+      process.on(name, () => {
+        // One Ctrl-C may arrive twice: from the terminal and, a moment later, passed on by npm.
+        if (Date.now() - this.last < millisecondsOfOneSignal) return;
+        this.last = Date.now();
+        this.code ??= 128 + number;
+        this.controller.abort();
+        this.stack?.interrupt();
+      });
+    }
+  }
+}
+
+async function main(): Promise<number> {
+  const parsed = parseLocalArguments(process.argv.slice(2), stackNames(projectFolder));
+  if (parsed === "help") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const interruption = new Interruption();
+  const home = resolve(process.env.BULWARK_HOME ?? join(projectFolder, ".bulwark"));
+  const lock = await tryLock(home, `stack ${parsed.stack}`);
+  if ("heldBy" in lock) {
+    throw new UserError(
+      `Process ${lock.heldBy} is already running stack ${parsed.stack} locally. ` +
+        `Wait until it ends, or stop it with Ctrl-C.`,
+    );
+  }
+  try {
+    return await runLocal(parsed, home, interruption);
+  } catch (error) {
+    if (interruption.code !== undefined) return interruption.code;
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function runLocal(parsed: LocalArguments, home: string, interruption: Interruption): Promise<number> {
+  say(
+    paint(
+      "AWS is simulated on this machine: nothing here reaches a real account. The Pulumi engine is real.",
+      "bold",
+    ),
+  );
+  const place = { name: parsed.stack, program: projectFolder, home };
+  if (parsed.action === "destroy" && !LocalStack.exists(place)) {
+    say(`There is no local stack ${parsed.stack}: nothing to destroy.`);
+    return 0;
+  }
+  const packArguments = parsed.action === "destroy" ? [] : policyPackArguments(parsed.stack);
+  const { signal } = interruption.controller;
+  const engine = await findEngine({ home: join(home, "engine"), report: say, env: process.env, signal });
+  signal.throwIfAborted();
+  const options: StackOptions = { ...place, engine, simulatorPort: parsed.port, report: say };
+  const stack = await LocalStack.open(options);
+  interruption.stack = stack;
+  try {
+    signal.throwIfAborted();
+    const code = await act(stack, parsed, packArguments);
+    if (interruption.code !== undefined) return interruption.code;
+    if (code !== 0) return code;
+    if (parsed.action === "up") await printOutputs(stack);
+  } finally {
+    await stack.close();
+  }
+  if (parsed.action === "destroy") {
+    await stack.removeWorld();
+    say(`Stack ${parsed.stack} is empty.`);
+  }
+  return 0;
+}
+
+async function act(
+  stack: LocalStack,
+  parsed: LocalArguments,
+  packArguments: readonly string[],
+): Promise<number> {
+  const display = ["--color", coloured ? "always" : "never"];
+  if (parsed.action === "preview") return await stack.run("preview", [...display, ...packArguments]);
+  if (parsed.action === "up")
+    return await stack.run("up", [...display, "--suppress-outputs", ...packArguments]);
+  const { deployment } = await stack.exportState();
+  const guarded = (deployment.resources ?? []).filter((resource) => resource.protect === true).length;
+  if (guarded > 0) {
+    say(`Lifting the protection of ${guarded} resources: they exist in the simulated AWS only.`);
+    await stack.unprotect();
+  }
+  return await stack.run("destroy", display);
+}
+
+/** @throws UserError when the pack is not compiled. */
+function policyPackArguments(stack: string): string[] {
+  const pack = join(projectFolder, "policy-pack");
+  if (!existsSync(join(pack, "bin"))) {
+    throw new UserError("The policy pack is not compiled: policy-pack/bin is not there. Fix: npm run build");
+  }
+  return ["--policy-pack", pack, "--policy-pack-config", join(pack, `config.${stack}.json`)];
+}
+
+async function printOutputs(stack: LocalStack): Promise<void> {
+  const { securitySummary, ...others } = await stack.outputs();
+  say("");
+  say(paint("Outputs", "bold"));
+  for (const [name, value] of Object.entries(others)) {
+    say(`  ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+  if (!Array.isArray(securitySummary)) return;
+  const controls = securitySummary as SecurityControl[];
+  say("");
+  say(paint(`Security summary: ${summaryTotals(controls)}`, "bold"));
+  for (const line of summaryTable(controls)) say(`  ${line}`);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${usage}`);
+      process.exitCode = 2;
+    } else if (error instanceof UserError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    } else {
+      throw error;
+    }
+  },
+);

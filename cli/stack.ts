@@ -1,0 +1,263 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Engine } from "./engine/engine";
+import { engineEnvironment } from "./environment";
+import { UserError } from "./errors";
+import { descendants, isAlive, type ProcessResult, runProcess } from "./process";
+import { projectName } from "./project";
+import { localSettings } from "./settings";
+import { startSimulator, type Simulator } from "./simulator";
+
+export interface StackOptions {
+  readonly name: string;
+  /** Folder of the program: `Pulumi.yaml`, `Pulumi.<name>.yaml`. */
+  readonly program: string;
+  /** Folder for everything that a local run keeps: file state, settings copy, simulated AWS, Pulumi's own home. */
+  readonly home: string;
+  readonly engine: Engine;
+  /** Text of the settings file. @default that of `Pulumi.<name>.yaml` in `program` */
+  readonly settings?: string;
+  /** Port of the simulated AWS. @default a free one */
+  readonly simulatorPort?: number;
+  /** Takes lines of explanation and what the simulated AWS says. */
+  readonly report: (line: string) => void;
+}
+
+/** One resource in the engine's exported state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly parent?: string;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface ExportedState {
+  readonly version: number;
+  readonly deployment: {
+    readonly resources?: readonly StateResource[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
+
+export type Command = "preview" | "up" | "refresh" | "destroy";
+
+/** What runs of a stack leave on disk. */
+interface Paths {
+  readonly state: string;
+  readonly settings: string;
+  readonly world: string;
+  readonly pulumiHome: string;
+}
+
+/**
+ * A stack on the real engine with file state, in front of a simulated AWS. The working tree of the program stays as
+ * it is. One user at a time: callers that may meet hold a lock.
+ */
+export class LocalStack {
+  private running: ChildProcess | undefined;
+  private interrupts = 0;
+
+  private constructor(
+    private readonly options: StackOptions,
+    private readonly project: string,
+    private readonly paths: Paths,
+    private readonly simulator: Simulator,
+  ) {}
+
+  /** Starts the simulated AWS, makes the stack if there is none yet and frees it from the lock of a killed run. */
+  public static async open(options: StackOptions): Promise<LocalStack> {
+    const { home, name } = options;
+    const paths: Paths = {
+      state: join(home, "state"),
+      settings: join(home, "settings", `Pulumi.${name}.yaml`),
+      world: join(home, `world-${name}.json`),
+      pulumiHome: join(home, "home"),
+    };
+    for (const folder of [paths.state, dirname(paths.settings), paths.pulumiHome])
+      await mkdir(folder, { recursive: true });
+    const settings =
+      options.settings ?? (await readFile(join(options.program, `Pulumi.${name}.yaml`), "utf8"));
+    await writeFile(paths.settings, localSettings(settings));
+    const simulator = await startSimulator({
+      world: paths.world,
+      port: options.simulatorPort,
+      report: options.report,
+    });
+    const stack = new LocalStack(options, projectName(options.program), paths, simulator);
+    try {
+      await stack.create();
+      await stack.freeFromKilledRun();
+    } catch (error) {
+      await simulator.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** Whether a local stack of that name has ever been made. */
+  public static exists(options: Pick<StackOptions, "home" | "program" | "name">): boolean {
+    return existsSync(checkpoint(join(options.home, "state"), projectName(options.program), options.name));
+  }
+
+  /**
+   * Runs the engine and passes what it prints on to this process's own output.
+   * @returns its exit code
+   */
+  public async run(command: Command, args: readonly string[] = []): Promise<number> {
+    return (await this.start(command, args, "inherit")).code;
+  }
+
+  /** Runs the engine and returns what it printed. */
+  public capture(command: Command, args: readonly string[] = []): Promise<ProcessResult> {
+    return this.start(command, args, "pipe");
+  }
+
+  public async exportState(): Promise<ExportedState> {
+    return JSON.parse(await this.pulumi(["stack", "export", "--stack", this.options.name])) as ExportedState;
+  }
+
+  /** Outputs of the program; secret ones read `[secret]`. */
+  public async outputs(): Promise<Record<string, unknown>> {
+    const args = ["stack", "output", "--json", "--stack", this.options.name];
+    return JSON.parse(await this.pulumi(args)) as Record<string, unknown>;
+  }
+
+  /** Lets protected resources be deleted. */
+  public async unprotect(): Promise<void> {
+    await this.pulumi(["state", "unprotect", "--all", "--yes", "--stack", this.options.name]);
+  }
+
+  /**
+   * Asks a running engine to stop: the first time it finishes what it has begun, the second time it stops at once,
+   * from the third time on it and all that it started are ended by force.
+   */
+  public interrupt(): void {
+    const pid = this.running?.pid;
+    if (pid === undefined) return;
+    this.interrupts++;
+    if (this.interrupts <= 2) process.kill(pid, "SIGINT");
+    else void this.kill(pid);
+  }
+
+  /** Stops the simulated AWS. */
+  public close(): Promise<void> {
+    return this.simulator.stop();
+  }
+
+  /** Forgets the simulated AWS; after `close`. */
+  public async removeWorld(): Promise<void> {
+    await rm(this.paths.world, { force: true });
+  }
+
+  private async start(
+    command: Command,
+    args: readonly string[],
+    output: "inherit" | "pipe",
+  ): Promise<ProcessResult> {
+    const everyTime = ["--stack", this.options.name, "--non-interactive", "--suppress-progress"];
+    // `destroy` and `refresh` need the settings as well: for the provider.
+    everyTime.push("--config-file", this.paths.settings);
+    if (command !== "preview") everyTime.push("--yes");
+    // A process group of its own: Ctrl-C in a terminal must reach the engine once, through `interrupt`.
+    const child = spawn(this.options.engine.command, [command, ...everyTime, ...args], {
+      cwd: this.options.program,
+      env: this.environment(),
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    this.running = child;
+    this.interrupts = 0;
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    try {
+      const code = await new Promise<number>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (status) => {
+          resolve(status ?? 1);
+        });
+      });
+      return { code, stdout, stderr };
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  private async kill(pid: number): Promise<void> {
+    for (const each of [pid, ...(await descendants(pid))]) {
+      if (isAlive(each)) process.kill(each, "SIGKILL");
+    }
+  }
+
+  private async create(): Promise<void> {
+    if (LocalStack.exists(this.options)) return;
+    // `stack init` writes the key of the secrets into the settings file of its folder: not into the user's.
+    const folder = dirname(this.paths.settings);
+    await writeFile(join(folder, "Pulumi.yaml"), `name: ${this.project}\nruntime: nodejs\n`);
+    await this.pulumi(["stack", "init", this.options.name, "--no-select"], folder);
+  }
+
+  /** A run that was killed leaves its lock behind. Nobody else can hold it: our own lock is held by then. */
+  private async freeFromKilledRun(): Promise<void> {
+    const { name } = this.options;
+    const folder = join(this.paths.state, ".pulumi", "locks", "organization", this.project, name);
+    const locks = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json"));
+    if (locks.length === 0) return;
+    for (const file of locks) await this.waitForOwner(join(folder, file));
+    this.options.report(`An earlier run on stack ${name} was killed; removing the lock it left.`);
+    await this.pulumi(["cancel", "--yes", "--stack", name]);
+  }
+
+  /** An engine outlives its killed runner for a while: until it notices that the simulated AWS is gone. */
+  private async waitForOwner(lock: string): Promise<void> {
+    const { pid } = JSON.parse(await readFile(lock, "utf8")) as { pid: number };
+    for (let second = 0; await isPulumi(pid); second++) {
+      if (second === 0)
+        this.options.report(`The engine of an earlier run (process ${pid}) is still running; waiting.`);
+      if (second === 30) {
+        throw new UserError(
+          `The engine of an earlier run (process ${pid}) is still changing stack ${this.options.name}. ` +
+            `Wait for it to end, or end it with: kill ${pid}`,
+        );
+      }
+      await delay(1000);
+    }
+  }
+
+  private async pulumi(args: readonly string[], cwd = this.options.program): Promise<string> {
+    const result = await runProcess(this.options.engine.command, [...args, "--non-interactive"], {
+      cwd,
+      env: this.environment(),
+    });
+    if (result.code !== 0)
+      throw new UserError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${result.stderr.trim()}`);
+    return result.stdout;
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    return engineEnvironment(process.env, {
+      searchPath: this.options.engine.searchPath,
+      pulumiHome: this.paths.pulumiHome,
+      state: this.paths.state,
+      simulatorPort: this.simulator.port,
+    });
+  }
+}
+
+/** File of the stack in a `file://` backend. */
+function checkpoint(state: string, project: string, name: string): string {
+  return join(state, ".pulumi", "stacks", project, `${name}.json`);
+}
+
+async function isPulumi(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const { stdout } = await runProcess("ps", ["-o", "comm=", "-p", String(pid)]);
+  return stdout.trim().endsWith("pulumi");
+}
