@@ -1,0 +1,81 @@
+import { allow, deny, type Statement } from "../../iam";
+import type { Deployment } from "../shared";
+
+const everybody = "*";
+const sseHeader = "s3:x-amz-server-side-encryption";
+const sseKeyHeader = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const sseCustomerHeader = "s3:x-amz-server-side-encryption-customer-algorithm";
+
+/** Denies every request that is not made over TLS 1.2 or later. */
+export function transportStatements(bucketArn: string): Statement[] {
+  const everything = {
+    principals: everybody,
+    actions: "s3:*",
+    resources: [bucketArn, `${bucketArn}/*`],
+  } as const;
+  return [
+    deny("DenyInsecureTransport", {
+      ...everything,
+      conditions: { Bool: { "aws:SecureTransport": "false" } },
+    }),
+    deny("DenyOldTls", { ...everything, conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }),
+  ];
+}
+
+/**
+ * Denies uploads that ask for anything but SSE-KMS with `keyArn`. Uploads without encryption headers pass: the
+ * bucket's default encryption covers them. A missing key makes negated operators true, hence the `Null` tests.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export function encryptionStatements(bucketArn: string, keyArn: string): Statement[] {
+  const uploads = {
+    principals: everybody,
+    actions: "s3:PutObject",
+    resources: `${bucketArn}/*`,
+  } as const;
+  return [
+    deny("DenyOtherEncryption", {
+      ...uploads,
+      conditions: { StringNotEquals: { [sseHeader]: "aws:kms" }, Null: { [sseHeader]: "false" } },
+    }),
+    deny("DenyOtherKey", {
+      ...uploads,
+      conditions: { StringNotEquals: { [sseKeyHeader]: keyArn }, Null: { [sseKeyHeader]: "false" } },
+    }),
+    // `aws:kms` without a key does not mean the bucket's key but the AWS-managed one of the account.
+    deny("DenyAwsManagedKey", {
+      ...uploads,
+      conditions: { StringEquals: { [sseHeader]: "aws:kms" }, Null: { [sseKeyHeader]: "true" } },
+    }),
+    deny("DenyCustomerProvidedKey", { ...uploads, conditions: { Null: { [sseCustomerHeader]: "false" } } }),
+  ];
+}
+
+/**
+ * Lets S3 deliver the access logs of this deployment's buckets, and of no others.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+ */
+export function logDeliveryStatements(deployment: Deployment, logBucketArn: string): Statement[] {
+  return [
+    allow("S3AccessLogDelivery", {
+      principals: { Service: "logging.s3.amazonaws.com" },
+      actions: "s3:PutObject",
+      resources: `${logBucketArn}/*`,
+      conditions: {
+        StringEquals: { "aws:SourceAccount": deployment.accountId },
+        ArnLike: { "aws:SourceArn": deployment.bucketArn(ownBucketPattern(deployment)) },
+      },
+    }),
+  ];
+}
+
+/** Whether the log-delivery statement admits a bucket of that name. */
+export function isOwnBucket(deployment: Deployment, bucketName: string): boolean {
+  const [start, middle] = ownBucketPattern(deployment).split("*") as [string, string];
+  return bucketName.startsWith(start) && bucketName.indexOf(middle, start.length) !== -1;
+}
+
+/** What the names of all buckets of the deployment have in common, also of those that were cut at 63 characters. */
+function ownBucketPattern(deployment: Deployment): string {
+  return `${deployment.project}-*-${deployment.environment}-*`;
+}
