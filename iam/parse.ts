@@ -1,4 +1,3 @@
-import type { ConditionBlock, PolicyDocument, PrincipalBlock, Statement } from "./document";
 import { PolicyError, type PolicyProblem, shown } from "./errors";
 import { type Json, type JsonObject, memberPath, readJsonText, readJsonValue } from "./json";
 import {
@@ -34,46 +33,6 @@ export function parsePolicy(input: string | object, kind: PolicyKind): Policy {
   return policy;
 }
 
-/** The document of a normal form, in one spelling: what reads it gets the same normal form back. */
-export function policyDocument(policy: Policy): PolicyDocument {
-  return {
-    Version: policy.version,
-    ...(policy.id !== undefined && { Id: policy.id }),
-    Statement: policy.statements.map(statementDocument),
-  };
-}
-
-/** A single statement as a document spells it, for messages that quote it. */
-export function statementDocument(statement: PolicyStatement): Statement {
-  const { principals, actions, resources, conditions } = statement;
-  return {
-    ...(statement.sid !== undefined && { Sid: statement.sid }),
-    Effect: statement.effect,
-    ...(principals !== undefined && {
-      [principals.negated ? "NotPrincipal" : "Principal"]: principalBlock(principals),
-    }),
-    [actions.negated ? "NotAction" : "Action"]: actions.patterns,
-    ...(resources !== undefined && { [resources.negated ? "NotResource" : "Resource"]: resources.patterns }),
-    ...(conditions.length > 0 && { Condition: conditionBlock(conditions) }),
-  };
-}
-
-function principalBlock({ members }: PrincipalClause): PrincipalBlock {
-  if (members.some(({ type }) => type === "*")) return "*";
-  const byType = new Map<string, string[]>();
-  for (const { type, value } of members) byType.set(type, [...(byType.get(type) ?? []), value]);
-  return Object.fromEntries(byType);
-}
-
-function conditionBlock(conditions: readonly Condition[]): ConditionBlock {
-  const byOperator = new Map<string, [string, readonly string[]][]>();
-  for (const condition of conditions) {
-    const name = operatorName(condition);
-    byOperator.set(name, [...(byOperator.get(name) ?? []), [condition.key, condition.values]]);
-  }
-  return Object.fromEntries([...byOperator].map(([name, keys]) => [name, Object.fromEntries(keys)]));
-}
-
 const DOCUMENT_ELEMENTS = ["Version", "Id", "Statement"] as const;
 const STATEMENT_ELEMENTS = [
   "Sid",
@@ -98,8 +57,8 @@ const IDENTITY_KINDS: readonly PolicyKind[] = ["identity", "boundary"];
 /** Kinds that IAM itself stores: it wants statement ids unique. */
 const IAM_KINDS: readonly PolicyKind[] = [...IDENTITY_KINDS, "trust"];
 
-/** `12 digits`, an ARN, or the unique id that stands for a principal that was deleted. */
-const AWS_PRINCIPAL = /^(?:\*|[\d*?]{12}|arn:.+|A[A-Z0-9]{15,127}|[^:]*[*?][^:]*)$/;
+/** Everybody, an account, an ARN, or the unique id that AWS puts in the place of a principal that was deleted. */
+const AWS_PRINCIPAL = /^(?:\*|\d{12}|arn:.+|A[A-Z0-9]{15,127})$/;
 
 class DocumentReader {
   readonly problems: PolicyProblem[] = [];
@@ -228,24 +187,19 @@ class DocumentReader {
       return [];
     }
     const elements = this.elements(value, path, PRINCIPAL_TYPES, "A principal");
-    return [...(elements ?? [])].flatMap(([type, list]) =>
-      this.texts(list, memberPath(path, type)).map((text, index) => {
-        if (type === "AWS" && !AWS_PRINCIPAL.test(text)) {
-          this.problem(
-            `${memberPath(path, type)}[${index}]`,
-            `${shown(text)} is not a principal; allowed: "*", 12 digits, or the ARN of an account's root, user, role or session.`,
-          );
-        }
-        return { type: type as PrincipalType, value: text };
-      }),
-    );
+    return [...(elements ?? [])].flatMap(([type, list]) => {
+      const here = memberPath(path, type);
+      const texts = this.texts(list, here);
+      this.check(texts, list, here, type === "AWS" ? checkAwsPrincipal : () => undefined);
+      return texts.map((text) => ({ type: type as PrincipalType, value: text }));
+    });
   }
 
   private patterns(
     elements: JsonObject,
     path: string,
     element: string,
-    check: (text: string) => string | undefined,
+    check: Check,
   ): PatternClause | undefined {
     const negated = !elements.has(element) && elements.has(`Not${element}`);
     const name = negated ? `Not${element}` : element;
@@ -254,10 +208,7 @@ class DocumentReader {
     const here = `${path}.${name}`;
     const patterns = this.texts(value, here);
     if (patterns.length === 0) this.problem(here, "Must hold at least one string.");
-    patterns.forEach((text, index) => {
-      const fault = check(text);
-      if (fault !== undefined) this.problem(Array.isArray(value) ? `${here}[${index}]` : here, fault);
-    });
+    this.check(patterns, value, here, check);
     return { negated, patterns };
   }
 
@@ -291,7 +242,7 @@ class DocumentReader {
       const here = memberPath(path, key);
       if (!/^[^:]+:./.test(key))
         this.problem(here, "A condition key is prefixed by its service: aws:, kms:, s3: ...");
-      return { ...operator, key, values: this.texts(value, here, "or a number or boolean") };
+      return { ...operator, key, values: this.scalars(value, here) };
     });
   }
 
@@ -314,26 +265,45 @@ class DocumentReader {
     return this.problem(path, `Must be a string, not ${nameOf(value)}.`);
   }
 
-  /** One string or a list of them; with `scalars`, numbers and booleans too. */
-  private texts(value: Json, path: string, scalars?: string): string[] {
-    const list: readonly Json[] = Array.isArray(value) ? value : [value as Json];
-    return list.flatMap((item, index) => {
-      if (typeof item === "string") return item;
-      if (scalars !== undefined && (typeof item === "number" || typeof item === "boolean"))
-        return String(item);
+  /** The strings of a single value or a list. */
+  private texts(value: Json, path: string): string[] {
+    return this.list(value, path, (item) => (typeof item === "string" ? item : undefined), "a string");
+  }
+
+  /** The same for condition values, which may be numbers and booleans too. */
+  private scalars(value: Json, path: string): string[] {
+    const read = (item: Json) => (typeof item === "object" ? undefined : String(item));
+    return this.list(value, path, read, "a string, a number or a boolean");
+  }
+
+  private list(value: Json, path: string, read: (item: Json) => string | undefined, what: string): string[] {
+    const items: readonly Json[] = Array.isArray(value) ? value : [value as Json];
+    return items.flatMap((item, index) => {
+      const text = read(item);
+      if (text !== undefined) return text;
       const here = Array.isArray(value) ? `${path}[${index}]` : path;
-      return (
-        this.problem(
-          here,
-          `Must be a string${scalars === undefined ? "" : ` ${scalars}`}, not ${nameOf(item)}.`,
-        ) ?? []
-      );
+      return this.problem(here, `Must be ${what}, not ${nameOf(item)}.`) ?? [];
+    });
+  }
+
+  private check(texts: readonly string[], value: Json, path: string, fault: Check): void {
+    texts.forEach((text, index) => {
+      const message = fault(text);
+      if (message !== undefined) this.problem(Array.isArray(value) ? `${path}[${index}]` : path, message);
     });
   }
 
   private problem(path: string, message: string): undefined {
     this.problems.push({ path, message });
   }
+}
+
+/** What is wrong with a text, if anything. */
+type Check = (text: string) => string | undefined;
+
+function checkAwsPrincipal(text: string): string | undefined {
+  if (AWS_PRINCIPAL.test(text)) return undefined;
+  return `${shown(text)} is not a principal; allowed: "*", 12 digits, or the ARN of an account's root, user, role or session.`;
 }
 
 function checkAction(text: string): string | undefined {
