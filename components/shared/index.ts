@@ -2,4 +2,5 @@ export * from "./component";
 export * from "./control";
 export * from "./deployment";
 export * from "./names";
+export * from "./problem";
 export * from "./current-deployment";

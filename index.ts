@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AlertTopic,
+  AuditTrail,
+  AutoScalingGroup,
+  AutoScalingServiceRole,
+  Bucket,
+  CisAlarms,
+  Dashboard,
+  Database,
+  EncryptionKeys,
+  LambdaFunction,
+  LogBucket,
+  Network,
+  currentDeployment,
+  securitySummary,
+} from "./components";
+import { loadSettings } from "./config";
+
+/** One environment: what differs between stacks is in `Pulumi.<stack>.yaml`. */
+export = async () => {
+  const { tags, protect, allowedAccountIds, encryption, ...settings } = loadSettings();
+  const deployment = await currentDeployment({
+    project: pulumi.getProject(),
+    environment: pulumi.getStack(),
+    tags,
+    protect,
+    allowedAccountIds,
+  });
+
+  const serviceRole = new AutoScalingServiceRole("autoscaling", { deployment });
+  const keys = new EncryptionKeys(
+    "keys",
+    { deployment, trailName: "audit", autoScalingRoleArn: serviceRole.arn, ...encryption },
+    { dependsOn: serviceRole },
+  );
+  const keyArn = keys.data.arn;
+  const logsKeyArn = keys.logs.arn;
+
+  const network = new Network("network", { deployment, logsKeyArn, ...settings.network });
+  const { vpcId, cidr: vpcCidr, privateSubnetIds, isolatedSubnetIds } = network;
+
+  const accessLogs = new LogBucket("access-logs", { deployment, ...settings.storage.accessLogs });
+  const data = new Bucket("data", { deployment, keyArn, accessLogs, ...settings.storage.data });
+  const database = new Database("database", {
+    deployment,
+    vpcId,
+    subnetIds: isolatedSubnetIds,
+    keyArn,
+    logsKeyArn,
+    ...settings.database,
+  });
+
+  const alerts = new AlertTopic("alerts", { deployment, keyArn: keys.notifications.arn, ...settings.audit.alerts });
+  const trail = new AuditTrail("audit", {
+    deployment,
+    keyArn: keys.trail.arn,
+    logsKeyArn,
+    accessLogs,
+    ...settings.audit.trail,
+  });
+  const { logGroupName } = trail;
+  const alarms = new CisAlarms("cis", { deployment, logGroupName, topicArn: alerts.arn, ...settings.audit.alarms });
+  const dashboard = new Dashboard("security", { deployment, watched: alarms.watched, logGroupName });
+
+  const worker = new LambdaFunction("worker", {
+    deployment,
+    vpcId,
+    vpcCidr,
+    subnetIds: privateSubnetIds,
+    keyArn,
+    logsKeyArn,
+    environment: { BUCKET: data.bucketName, SOURCE_PREFIX: "incoming/", MANIFEST_PREFIX: "manifests/" },
+    objects: { data: { bucketArn: data.arn, keyArn, read: ["incoming/"], write: ["manifests/"] } },
+    ...settings.function,
+  });
+  const fleet = new AutoScalingGroup("web", {
+    deployment,
+    vpcId,
+    vpcCidr,
+    subnetIds: privateSubnetIds,
+    keyArn,
+    serviceRole,
+    ...settings.fleet,
+  });
+  database.admit("web", fleet.securityGroupId);
+
+  return {
+    deployment: { accountId: deployment.accountId, region: deployment.region, environment: deployment.environment },
+    keys: keys.arns,
+    network: { vpcId, vpcCidr, publicSubnetIds: network.publicSubnetIds, privateSubnetIds, isolatedSubnetIds },
+    storage: { dataBucket: data.bucketName, dataBucketArn: data.arn, accessLogBucket: accessLogs.bucketName },
+    database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },
+    audit: { trailArn: trail.arn, trailBucket: trail.bucketName, logGroupName, alertTopicArn: alerts.arn },
+    dashboard: dashboard.dashboardName,
+    worker: { arn: worker.arn, roleArn: worker.roleArn, logGroupName: worker.logGroupName },
+    fleet: { groupName: fleet.groupName, launchTemplateId: fleet.launchTemplateId, imageId: fleet.imageId },
+    securitySummary: securitySummary([keys, network, accessLogs, data, database, alerts, trail, alarms, worker, fleet]),
+  };
+};
