@@ -1,0 +1,266 @@
+import { allow, policy, type PolicyDocument, type Statement } from "../../iam";
+import type { Deployment } from "../shared";
+
+/*
+ * Who may do what with the deployment's keys. No statement names a role of the deployment: a key policy cannot name a
+ * role that does not exist yet, and the role's own policy names the key. The key instead leaves it to the account's
+ * identity policies, but only for those callers and services; the role's policy then says which role, which key, which
+ * action. Both must allow.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+
+/** In a key policy, the key that the policy is attached to. */
+const thisKey = "*";
+
+/** Looking after the key: none of these reads or writes data, or hands that right on. */
+const administration = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+];
+
+/** Looking after the other regions of a multi-Region key. */
+const multiRegionAdministration = ["kms:ReplicateKey", "kms:UpdatePrimaryRegion"];
+
+/** What makes data unreadable, or a key weaker. */
+const destruction = [
+  "kms:DeleteImportedKeyMaterial",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:ScheduleKeyDeletion",
+];
+
+export interface Administration {
+  /**
+   * ARNs of the roles and users of this account that may disable and delete the key. Others need a session with MFA.
+   * @default none
+   */
+  readonly administrators?: readonly string[];
+  /**
+   * A key whose replicas in other regions can decrypt the same data.
+   * @default false
+   */
+  readonly multiRegion?: boolean;
+}
+
+/**
+ * The policy of a key: the account looks after it by its identity policies, and `use` says who works with it.
+ * The account can never lock itself out, since whoever it lets change key policies can change this one.
+ */
+export function keyPolicy(
+  deployment: Deployment,
+  { administrators = [], multiRegion = false }: Administration,
+  use: readonly Statement[],
+): PolicyDocument {
+  const byAccount = { principals: { AWS: deployment.accountRoot }, resources: thisKey };
+  return policy(
+    allow("AccountAdministers", {
+      ...byAccount,
+      actions: multiRegion ? [...administration, ...multiRegionAdministration] : administration,
+    }),
+    allow("DestroyWithMfa", {
+      ...byAccount,
+      actions: destruction,
+      conditions: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+    }),
+    ...(administrators.length === 0
+      ? []
+      : [
+          allow("AdministratorsDestroy", {
+            ...byAccount,
+            actions: destruction,
+            conditions: { ArnEquals: { "aws:PrincipalArn": administrators } },
+          }),
+        ]),
+    ...use,
+  );
+}
+
+/**
+ * Use of the key for buckets, queues, secrets, databases, functions and volumes.
+ *
+ * @param autoScalingRoleArn the service-linked role that launches instances with encrypted volumes. AWS gives it no
+ * right to any key, so that the key policy must name it; it must exist.
+ */
+export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | undefined): Statement[] {
+  return [
+    rolesOfDeployment(deployment, ["s3", "sqs", "secretsmanager"], ["kms:Decrypt", "kms:GenerateDataKey"]),
+    ...Object.entries(setUp).map(([service, actions]) => membersOfAccount(deployment, service, actions)),
+    grantsToServices(deployment, Object.keys(setUp)),
+    ...(autoScalingRoleArn === undefined ? [] : launchOfInstances(autoScalingRoleArn)),
+  ];
+}
+
+/**
+ * What services do with the key on behalf of whoever makes or changes a database, a secret, a function's environment or
+ * a volume, whatever role that is.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html (also Performance Insights)
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
+const setUp: Readonly<Record<string, readonly string[]>> = {
+  rds: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+  secretsmanager: ["kms:Decrypt", "kms:GenerateDataKey"],
+  lambda: ["kms:Encrypt", "kms:Decrypt"],
+  ec2: ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKeyWithoutPlaintext"],
+};
+
+/**
+ * Use of the key for the deployment's log groups and those of its databases, whose names RDS chooses.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function logsKeyUse(deployment: Deployment): Statement[] {
+  const groups = [deployment.logGroupName("*"), `/aws/rds/instance/${deployment.name("*")}/*`];
+  return [
+    allow("EncryptLogGroups", {
+      principals: { Service: deployment.viaService("logs") },
+      actions: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      resources: thisKey,
+      conditions: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": groups.map((group) =>
+            deployment.arn("logs", `log-group:${group}`),
+          ),
+        },
+      },
+    }),
+  ];
+}
+
+/**
+ * Use of the key for the trail of that name: CloudTrail writes, members of the account read through S3.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export function trailKeyUse(deployment: Deployment, trailName: string): Statement[] {
+  const trail = deployment.arn("cloudtrail", `trail/${trailName}`);
+  const cloudTrail = { principals: { Service: "cloudtrail.amazonaws.com" }, resources: thisKey };
+  const forTheTrail = { "aws:SourceArn": trail };
+  return [
+    allow("EncryptTrail", {
+      ...cloudTrail,
+      actions: "kms:GenerateDataKey*",
+      conditions: { StringEquals: { ...forTheTrail, "kms:EncryptionContext:aws:cloudtrail:arn": trail } },
+    }),
+    allow("DescribeForTrail", {
+      ...cloudTrail,
+      actions: "kms:DescribeKey",
+      conditions: { StringEquals: forTheTrail },
+    }),
+    // CloudTrail decrypts the bucket's own data key, whose encryption context is the bucket and not the trail.
+    allow("UseBucketKeyForTrail", {
+      ...cloudTrail,
+      actions: "kms:Decrypt",
+      conditions: { StringEquals: forTheTrail },
+    }),
+    membersOfAccount(deployment, "s3", ["kms:Decrypt"]),
+  ];
+}
+
+/**
+ * Use of the key for topics: services that publish to them, and roles of the deployment.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export function notificationsKeyUse(deployment: Deployment): Statement[] {
+  const publish = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: thisKey };
+  return [
+    allow("AlarmsPublish", {
+      ...publish,
+      principals: { Service: "cloudwatch.amazonaws.com" },
+      conditions: {
+        StringEquals: { "aws:SourceAccount": deployment.accountId },
+        ArnLike: { "aws:SourceArn": deployment.arn("cloudwatch", "alarm:*") },
+      },
+    }),
+    // SNS does not hand over aws:SourceAccount and aws:SourceArn for EventBridge: the topic tells the account.
+    allow("RulesPublish", {
+      ...publish,
+      principals: { Service: "events.amazonaws.com" },
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": deployment.arn("sns", "*") } },
+    }),
+    rolesOfDeployment(deployment, ["sns"], ["kms:Decrypt", "kms:GenerateDataKey"]),
+  ];
+}
+
+/** Roles of this deployment that their own policies let use the key, through those services. */
+function rolesOfDeployment(
+  deployment: Deployment,
+  services: readonly string[],
+  actions: readonly string[],
+): Statement {
+  return allow("RolesOfTheDeployment", {
+    principals: { AWS: deployment.accountRoot },
+    actions,
+    resources: thisKey,
+    conditions: {
+      ArnLike: { "aws:PrincipalArn": deployment.roleArn("*") },
+      StringEquals: { "kms:ViaService": services.map((service) => deployment.viaService(service)) },
+    },
+  });
+}
+
+/** Roles and users of the account that their own policies let use the key, through that service. */
+function membersOfAccount(deployment: Deployment, service: string, actions: readonly string[]): Statement {
+  return allow(`Through${service.charAt(0).toUpperCase()}${service.slice(1)}`, {
+    principals: { AWS: deployment.accountRoot },
+    actions,
+    resources: thisKey,
+    conditions: {
+      ArnLike: notTheRootUser(deployment),
+      StringEquals: { "kms:ViaService": deployment.viaService(service) },
+    },
+  });
+}
+
+/** Grants that those services make for themselves when somebody lets them; nobody makes one by hand. */
+function grantsToServices(deployment: Deployment, services: readonly string[]): Statement {
+  return allow("GrantsToServices", {
+    principals: { AWS: deployment.accountRoot },
+    actions: "kms:CreateGrant",
+    resources: thisKey,
+    conditions: {
+      ArnLike: notTheRootUser(deployment),
+      StringEquals: { "kms:ViaService": services.map((service) => deployment.viaService(service)) },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+  });
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html */
+function launchOfInstances(autoScalingRoleArn: string): Statement[] {
+  const byAutoScaling = { principals: { AWS: autoScalingRoleArn }, resources: thisKey };
+  return [
+    allow("AutoScalingUsesVolumes", {
+      ...byAutoScaling,
+      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+    }),
+    allow("AutoScalingAttachesVolumes", {
+      ...byAutoScaling,
+      actions: "kms:CreateGrant",
+      conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    }),
+  ];
+}
+
+/** Every role and user: the root user cannot be limited by identity policies, so that it must not use keys. */
+function notTheRootUser({ partition, accountId }: Deployment): Record<string, string[]> {
+  const iam = `arn:${partition}:iam::${accountId}`;
+  return { "aws:PrincipalArn": [`${iam}:role/*`, `${iam}:user/*`] };
+}

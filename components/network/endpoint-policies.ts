@@ -1,0 +1,90 @@
+import { allow, policy, type PolicyDocument, type Statement } from "../../iam";
+import type { Deployment } from "../shared";
+
+/**
+ * What may pass an endpoint: requests of this account's principals for this account's resources. The first condition
+ * alone would let a foothold in the VPC copy data into a stranger's bucket with our credentials; the second alone
+ * would let it bring a stranger's credentials.
+ * https://docs.aws.amazon.com/whitepapers/latest/building-a-data-perimeter-on-aws/perimeter-implementation.html
+ */
+export function endpointPolicy(deployment: Deployment, service: string): PolicyDocument {
+  const exceptions = exceptionsOf[service] ?? none;
+  return policy(ownAccount(deployment), ...exceptions(deployment));
+}
+
+type Exceptions = (deployment: Deployment) => Statement[];
+
+const none: Exceptions = () => [];
+
+/** Services that own resources which whoever uses them needs. */
+const exceptionsOf: Readonly<Record<string, Exceptions | undefined>> = {
+  s3: awsBuckets,
+  ssm: awsDocuments,
+  ec2: awsImages,
+};
+
+function ownAccount({ accountId }: Deployment): Statement {
+  return allow("OwnPrincipalsOwnResources", {
+    principals: { AWS: "*" },
+    actions: "*",
+    resources: "*",
+    conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
+  });
+}
+
+/**
+ * Reading, without any account condition, of the buckets that AWS serves software from: packages of Amazon Linux 2023
+ * (fetched without credentials), updates and documents of the Systems Manager agent, layers of ECR images (fetched
+ * with credentials of AWS). Nothing can be written to them.
+ * https://docs.aws.amazon.com/linux/al2023/ug/repos.html
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html#ssm-agent-minimum-s3-permissions
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+ */
+function awsBuckets(deployment: Deployment): Statement[] {
+  const { region } = deployment;
+  const buckets = [
+    `al2023-repos-${region}-de612dc2`,
+    `amazon-ssm-${region}`,
+    `amazon-ssm-packages-${region}`,
+    `aws-ssm-${region}`,
+    `aws-ssm-distributor-file-${region}`,
+    `aws-ssm-document-attachments-${region}`,
+    `patch-baseline-snapshot-${region}`,
+    `${region}-birdwatcher-prod`,
+    `prod-${region}-starport-layer-bucket`,
+  ];
+  return [
+    allow("ReadSoftwareOfAws", {
+      principals: { AWS: "*" },
+      actions: "s3:GetObject",
+      resources: buckets.map((bucket) => deployment.bucketArn(bucket, "*")),
+    }),
+  ];
+}
+
+/** Documents and public parameters of AWS, e.g. `AWS-RunPatchBaseline` and the AMI of Amazon Linux. */
+function awsDocuments({ partition, region, accountId }: Deployment): Statement[] {
+  return [
+    allow("UseDocumentsOfAws", {
+      principals: { AWS: "*" },
+      actions: ["ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession"],
+      resources: [
+        `arn:${partition}:ssm:${region}::document/*`,
+        `arn:${partition}:ssm:${region}::parameter/aws/*`,
+      ],
+      conditions: { StringEquals: { "aws:PrincipalAccount": accountId } },
+    }),
+  ];
+}
+
+/** Launching instances from images of AWS. */
+function awsImages({ accountId }: Deployment): Statement[] {
+  return [
+    allow("LaunchImagesOfAws", {
+      principals: { AWS: "*" },
+      actions: "ec2:RunInstances",
+      resources: "*",
+      conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "ec2:Owner": "amazon" } },
+    }),
+  ];
+}

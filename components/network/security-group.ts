@@ -1,0 +1,122 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component, refuse, type ComponentArgs } from "../shared";
+import { after } from "./ready";
+import {
+  descriptionProblems,
+  portRange,
+  ruleProblems,
+  type Peer,
+  type SecurityGroupRule,
+  type SecurityGroupRules,
+} from "./security-group-rules";
+
+export interface SecurityGroupArgs extends ComponentArgs {
+  readonly vpcId: pulumi.Input<string>;
+  /** What the group is for, in ASCII. AWS cannot change it: a later change has no effect. */
+  readonly description: string;
+  /**
+   * Traffic that is let in.
+   * @default none
+   */
+  readonly ingress?: SecurityGroupRules;
+  /**
+   * Traffic that is let out.
+   * @default none
+   */
+  readonly egress?: SecurityGroupRules;
+}
+
+/**
+ * A security group that admits nothing, in or out, but what is asked for. Each rule is a resource of its own, named by
+ * its key, so that adding one touches no other.
+ *
+ * ```ts
+ * new SecurityGroup("worker", {
+ *   deployment, vpcId: network.vpcId, description: "Worker function",
+ *   egress: { https: https({ cidr: "0.0.0.0/0" }, "AWS APIs"), ...dns({ cidr: network.cidr }) },
+ * });
+ * ```
+ */
+export class SecurityGroup extends Component {
+  /** The group's id; whoever uses it gets the group with all its rules. */
+  readonly id: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: SecurityGroupArgs, options?: pulumi.ComponentResourceOptions) {
+    super("network:SecurityGroup", name, args, options);
+    const { ingress = {}, egress = {} } = args;
+    refuse(`Security group "${name}"`, [
+      ...descriptionProblems(["description"], args.description),
+      ...ruleProblems("ingress", ingress),
+      ...ruleProblems("egress", egress),
+    ]);
+
+    const physicalName = args.deployment.name(name, 255);
+    const group = new aws.ec2.SecurityGroup(
+      this.childName("group"),
+      {
+        vpcId: args.vpcId,
+        name: physicalName,
+        description: args.description,
+        tags: args.deployment.tags(physicalName),
+      },
+      // The provider would replace the group for a new description, and AWS refuse a second group of the same name.
+      this.childOptions({ ignoreChanges: ["description"] }),
+    );
+
+    const rules = [
+      ...Object.entries(ingress).map(
+        ([key, rule]) =>
+          new aws.vpc.SecurityGroupIngressRule(
+            this.childName(`in-${key}`),
+            {
+              securityGroupId: group.id,
+              ...ruleArgs(rule),
+              tags: args.deployment.tags(`${physicalName}-in-${key}`),
+            },
+            this.childOptions(),
+          ),
+      ),
+      ...Object.entries(egress).map(
+        ([key, rule]) =>
+          new aws.vpc.SecurityGroupEgressRule(
+            this.childName(`out-${key}`),
+            {
+              securityGroupId: group.id,
+              ...ruleArgs(rule),
+              tags: args.deployment.tags(`${physicalName}-out-${key}`),
+            },
+            this.childOptions(),
+          ),
+      ),
+    ];
+
+    this.id = after(group.id, rules);
+    this.arn = group.arn;
+    this.registerOutputs({ id: this.id, arn: this.arn });
+  }
+}
+
+/** What ingress and egress rules have in common in the provider's schema. */
+type RuleArgs = Omit<aws.vpc.SecurityGroupIngressRuleArgs, "securityGroupId" | "tags">;
+
+function ruleArgs(rule: SecurityGroupRule): RuleArgs {
+  const [fromPort, toPort] = portRange(rule);
+  return {
+    description: rule.description,
+    ipProtocol: rule.protocol,
+    fromPort,
+    toPort,
+    ...peerArgs(rule.peer),
+  };
+}
+
+function peerArgs(peer: Peer): Pick<RuleArgs, "cidrIpv4" | "referencedSecurityGroupId" | "prefixListId"> {
+  if ("cidr" in peer) {
+    return { cidrIpv4: peer.cidr };
+  }
+  return "securityGroupId" in peer
+    ? { referencedSecurityGroupId: peer.securityGroupId }
+    : { prefixListId: peer.prefixListId };
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import {
+  cidrProblems,
+  gatewayServices,
+  interfaceServiceProblems,
+  natModes,
+  overlapProblems,
+  zoneProblems,
+} from "../components/network";
+import type { Problem } from "../components/shared";
+import { logRetentionDays } from "./storage";
+
+// Each field is judged by itself, so that a mistake in one does not hide those in others.
+const cidr = z
+  .string()
+  .superRefine((value, context) => {
+    addProblems(context, cidrProblems(value), 1);
+  })
+  .describe("Addresses of the VPC, from /16 to /22, e.g. 10.20.0.0/16. A change replaces the network.");
+
+const zones = z
+  .array(z.string())
+  .superRefine((value, context) => {
+    addProblems(context, zoneProblems(value), 1);
+  })
+  .describe('Letters of at least two availability zones of the region, e.g. ["a", "b"].');
+
+const interfaceEndpoints = z
+  .array(z.string())
+  .superRefine((value, context) => {
+    addProblems(context, interfaceServiceProblems(value), 1);
+  })
+  .describe(
+    "AWS services reached through network interfaces, e.g. ssm, logs; each about 8 USD a month and zone.",
+  );
+
+/** Settings of the VPC. */
+export const networkSettings = z
+  .strictObject({
+    cidr,
+    zones,
+    nat: z
+      .enum(natModes)
+      .describe("How private subnets reach the internet; every NAT gateway is about 35 USD a month."),
+    reservedCidrs: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Addresses used elsewhere (other VPCs, offices) that the VPC must not overlap. Default: none.",
+      ),
+    gatewayEndpoints: z
+      .array(z.enum(gatewayServices))
+      .optional()
+      .describe("AWS services reached through the route tables, at no cost. Default: all of them."),
+    interfaceEndpoints,
+    flowLogs: z
+      .strictObject({ retentionDays: logRetentionDays.describe("Days that flow logs are kept.") })
+      .describe("Logs of accepted and rejected traffic."),
+  })
+  .superRefine((network, context) => {
+    addProblems(context, overlapProblems(network), 0);
+  })
+  .describe("The VPC with its public, private and isolated subnets.");
+
+/** Reports what the component would refuse at its place; `depth` names of the path are those of the schema itself. */
+function addProblems(context: z.RefinementCtx, problems: readonly Problem[], depth: number): void {
+  for (const { path, message } of problems) {
+    context.addIssue({ code: "custom", path: path.slice(depth), message });
+  }
+}
