@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   cidrProblems,
+  gatewayServiceProblems,
   gatewayServices,
   interfaceServiceProblems,
   natModes,
@@ -50,9 +51,12 @@ export const networkSettings = z
       ),
     gatewayEndpoints: z
       .array(z.enum(gatewayServices))
+      .superRefine((value, context) => {
+        addProblems(context, gatewayServiceProblems(value), 1);
+      })
       .optional()
       .describe("AWS services reached through the route tables, at no cost. Default: all of them."),
-    interfaceEndpoints,
+    interfaceEndpoints: interfaceEndpoints.optional(),
     flowLogs: z
       .strictObject({ retentionDays: logRetentionDays.describe("Days that flow logs are kept.") })
       .describe("Logs of accepted and rejected traffic."),

@@ -12,7 +12,7 @@ import {
 import type { KeySettings } from "./key-settings";
 
 export interface EncryptionKeysArgs extends ComponentArgs, KeySettings, Administration {
-  /** Physical name of the deployment's trail; the key admits no other. */
+  /** Name of the deployment's `AuditTrail` component; the trail's key admits no other trail. */
   readonly trailName: string;
   /**
    * The service-linked role of Auto Scaling, which must exist: pass it in `dependsOn`. Needed when an Auto Scaling
@@ -26,7 +26,7 @@ export interface EncryptionKeysArgs extends ComponentArgs, KeySettings, Administ
  * The deployment's keys, one a purpose, so that whoever may use one kind of data cannot read the others.
  *
  * ```ts
- * const keys = new EncryptionKeys("keys", { deployment, trailName: deployment.name("audit") });
+ * const keys = new EncryptionKeys("keys", { deployment, trailName: "audit" });
  * ```
  */
 export class EncryptionKeys extends Component implements HasControls {
@@ -38,6 +38,8 @@ export class EncryptionKeys extends Component implements HasControls {
   readonly trail: EncryptionKey;
   /** Topics. */
   readonly notifications: EncryptionKey;
+  /** The ARNs of the keys by purpose. */
+  readonly arns: Readonly<Record<"data" | "logs" | "trail" | "notifications", pulumi.Output<string>>>;
   readonly controls: pulumi.Output<SecurityControl[]>;
 
   constructor(name: string, args: EncryptionKeysArgs, options?: pulumi.ComponentResourceOptions) {
@@ -48,17 +50,17 @@ export class EncryptionKeys extends Component implements HasControls {
 
     this.data = key("data", "Data at rest", dataKeyUse(args.deployment, autoScalingRoleArn));
     this.logs = key("logs", "Log groups", logsKeyUse(args.deployment));
-    this.trail = key("trail", "Audit trail", trailKeyUse(args.deployment, trailName));
+    this.trail = key("trail", "Audit trail", trailKeyUse(args.deployment, args.deployment.name(trailName)));
     this.notifications = key("notifications", "Topics", notificationsKeyUse(args.deployment));
+    this.arns = {
+      data: this.data.arn,
+      logs: this.logs.arn,
+      trail: this.trail.arn,
+      notifications: this.notifications.arn,
+    };
     this.controls = pulumi
       .all([this.data, this.logs, this.trail, this.notifications].map(({ controls }) => controls))
       .apply((lists) => lists.flat());
-    this.registerOutputs({
-      dataKeyArn: this.data.arn,
-      logsKeyArn: this.logs.arn,
-      trailKeyArn: this.trail.arn,
-      notificationsKeyArn: this.notifications.arn,
-      controls: this.controls,
-    });
+    this.registerOutputs({ arns: this.arns, controls: this.controls });
   }
 }

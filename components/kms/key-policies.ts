@@ -146,7 +146,7 @@ export function logsKeyUse(deployment: Deployment): Statement[] {
 }
 
 /**
- * Use of the key for the trail of that name: CloudTrail writes, members of the account read through S3.
+ * Use of the key for the trail of that physical name: CloudTrail writes, members of the account read through S3.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function trailKeyUse(deployment: Deployment, trailName: string): Statement[] {

@@ -19,24 +19,43 @@ export type GatewayService = (typeof gatewayServices)[number];
 /** The last part of a service's name, as AWS lists it. */
 const interfaceServiceForm = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
 
-/** What is wrong with a list of services with interface endpoints. */
+/** What is wrong with the services of gateway endpoints. */
+export function gatewayServiceProblems(services: readonly GatewayService[]): Problem[] {
+  return services.flatMap((service, index) => repetition("gatewayEndpoints", services, service, index));
+}
+
+/** What is wrong with the services of interface endpoints. */
 export function interfaceServiceProblems(services: readonly string[]): Problem[] {
   return services.flatMap((service, index): Problem[] => {
     const problem = (message: string): Problem[] => [
       { path: ["interfaceEndpoints", index], value: service, message },
     ];
     if (gatewayServices.some((gateway) => gateway === service)) {
-      return problem(`reached through the route tables at no cost; fix: move it to gatewayEndpoints`);
+      return problem("reached through the route tables at no cost; fix: move it to gatewayEndpoints");
     }
-    if (!interfaceServiceForm.test(service)) {
-      return problem(
-        "the part of the service's name after com.amazonaws.<region>., in lower case; fix: write it as in ssm or ecr.api",
-      );
-    }
-    return services.indexOf(service) === index
-      ? []
-      : problem(`each service once; fix: remove the second "${service}"`);
+    return interfaceServiceForm.test(service)
+      ? repetition("interfaceEndpoints", services, service, index)
+      : problem(
+          "the part of the service's name after com.amazonaws.<region>., in lower case; fix: write it as in ssm or ecr.api",
+        );
   });
+}
+
+function repetition(
+  argument: string,
+  services: readonly string[],
+  service: string,
+  index: number,
+): Problem[] {
+  return services.indexOf(service) === index
+    ? []
+    : [
+        {
+          path: [argument, index],
+          value: service,
+          message: `each service once; fix: remove the second "${service}"`,
+        },
+      ];
 }
 
 export interface EndpointsArgs extends ComponentArgs {

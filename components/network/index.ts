@@ -10,7 +10,12 @@ export {
   type AddressPlan,
   type Tier,
 } from "./cidr-plan";
-export { gatewayServices, interfaceServiceProblems, type GatewayService } from "./endpoints";
+export {
+  gatewayServiceProblems,
+  gatewayServices,
+  interfaceServiceProblems,
+  type GatewayService,
+} from "./endpoints";
 export { natModes, type NatMode } from "./nat-gateways";
 export { Network, type NetworkArgs } from "./network";
 export { SecurityGroup, type SecurityGroupArgs } from "./security-group";

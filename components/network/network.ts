@@ -2,7 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component, refuse, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
 import { addressProblems, type AddressPlan, type Tier } from "./cidr-plan";
-import { Endpoints, gatewayServices, interfaceServiceProblems, type GatewayService } from "./endpoints";
+import {
+  Endpoints,
+  gatewayServiceProblems,
+  gatewayServices,
+  interfaceServiceProblems,
+  type GatewayService,
+} from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { NatGateways, type NatMode } from "./nat-gateways";
 import { readyId, SubnetTier } from "./subnet-tier";
@@ -78,6 +84,7 @@ export class Network extends Component implements HasControls {
     super("network:Network", name, args, options);
     refuse(`Network "${name}"`, [
       ...addressProblems(args),
+      ...gatewayServiceProblems(args.gatewayEndpoints ?? gatewayServices),
       ...interfaceServiceProblems(args.interfaceEndpoints ?? []),
     ]);
     const { deployment } = args;
