@@ -20,7 +20,7 @@ export interface DatabaseArgs extends ComponentArgs, DatabaseSettings {
   /** Isolated subnets in at least two zones, also when there is no standby. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /**
-   * Security groups that may connect, by a stable name of each client.
+   * Security groups that may connect, by a stable name of each client; see {@link Database.admit}.
    * @default nobody
    */
   readonly clients?: Readonly<Record<string, pulumi.Input<string>>>;
@@ -31,7 +31,7 @@ export interface DatabaseArgs extends ComponentArgs, DatabaseSettings {
 }
 
 /** RDS's logs of PostgreSQL that go to CloudWatch. */
-const exportedLogs = ["postgresql"];
+const exportedLogs = ["postgresql", "upgrade"];
 
 /**
  * A PostgreSQL database: encrypted, in isolated subnets, reached by named clients over TLS only, its master password
@@ -52,7 +52,7 @@ export class Database extends Component implements HasControls {
   readonly identifier: pulumi.Output<string>;
   /** Host name to connect to. */
   readonly address: pulumi.Output<string>;
-  readonly port: pulumi.Output<number>;
+  readonly port: number;
   readonly databaseName: pulumi.Output<string>;
   /** What IAM policies for `rds-db:connect` name. */
   readonly resourceId: pulumi.Output<string>;
@@ -84,17 +84,6 @@ export class Database extends Component implements HasControls {
         deployment,
         vpcId: args.vpcId,
         description: `Clients of ${identifier}`,
-        ingress: Object.fromEntries(
-          Object.entries(args.clients ?? {}).map(([client, securityGroupId]) => [
-            client,
-            {
-              description: `PostgreSQL from ${client}`,
-              protocol: "tcp" as const,
-              ports: settings.port,
-              peer: { securityGroupId },
-            },
-          ]),
-        ),
       },
       { parent: this },
     );
@@ -161,11 +150,14 @@ export class Database extends Component implements HasControls {
     this.arn = instance.arn;
     this.identifier = instance.identifier;
     this.address = instance.address;
-    this.port = instance.port;
+    this.port = settings.port;
     this.databaseName = instance.dbName;
     this.resourceId = instance.resourceId;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
     this.securityGroupId = group.id;
+    for (const [client, securityGroupId] of Object.entries(args.clients ?? {})) {
+      this.admit(client, securityGroupId);
+    }
     this.controls = databaseControls(instance, parameters);
     this.registerOutputs({
       arn: this.arn,
@@ -178,6 +170,27 @@ export class Database extends Component implements HasControls {
       securityGroupId: this.securityGroupId,
       controls: this.controls,
     });
+  }
+
+  /**
+   * Lets whoever is in that security group connect. `client` is the rule's identity: renaming it replaces the rule.
+   * The client's own group must let it out to {@link port}.
+   */
+  admit(client: string, securityGroupId: pulumi.Input<string>): void {
+    const ruleName = this.childName(`from-${client}`);
+    new aws.vpc.SecurityGroupIngressRule(
+      ruleName,
+      {
+        securityGroupId: this.securityGroupId,
+        referencedSecurityGroupId: securityGroupId,
+        description: `PostgreSQL from ${client}`,
+        ipProtocol: "tcp",
+        fromPort: this.port,
+        toPort: this.port,
+        tags: this.deployment.tags(this.deployment.name(ruleName, 255)),
+      },
+      this.childOptions(),
+    );
   }
 
   /** RDS makes the group of an exported log without key and retention unless it is there already. */
