@@ -1,0 +1,80 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import type { Properties } from "./values";
+import type { StackResource, StackView } from "./stack";
+
+export type Level = "mandatory" | "advisory";
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** What a rule is, for people: shown in violations, in the engine's listing and in the catalogue. */
+export interface RuleInfo {
+  /** Unique in the pack; the name by which configuration refers to the rule. */
+  readonly id: string;
+  /** One sentence: what holds where the rule passes. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** Level where the configuration gives none. */
+  readonly level: Level;
+  /** Controls of public frameworks that the rule serves, e.g. `CIS AWS 5.0: 2.1.1`. */
+  readonly frameworks: readonly string[];
+  /** Why it matters: what an attacker or an accident does with it. */
+  readonly why: string;
+  /** What to change in the program. */
+  readonly fix: string;
+  /** AWS's page on it. */
+  readonly docs: string;
+}
+
+/** The resource that a rule looks at: as the program asks for it, before anything is made. */
+export interface Resource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly inputs: Properties;
+}
+
+/** How a rule says what it found. Texts must not repeat values that may be secret. */
+export interface Report {
+  /** Something breaks the rule. `finding` is a clause on the resource: "has no ...". */
+  violation(finding: string): void;
+  /** Something could not be judged, because it is not known before the update. `what` is what is unknown. */
+  unjudged(what: string): void;
+}
+
+/** One setting of a rule: what the configuration file may hold, and what holds without it. */
+export interface Setting<T> {
+  readonly default: T;
+  readonly schema: PolicyConfigJSONSchema;
+}
+
+export type Settings<C> = { readonly [K in keyof C]: Setting<C[K]> };
+
+/**
+ * A rule on parsed resources. The engine shows each resource on its own before it is made (`resource`), and the
+ * whole stack at the end (`stack`). Only `resource` can stop an update between its preview and the resource; so
+ * what one resource can tell is judged there, and `stack` judges only what needs several.
+ */
+export interface RuleDefinition<C extends object> extends RuleInfo {
+  readonly settings: Settings<C>;
+  readonly resource?: {
+    applies(resource: Resource): boolean;
+    check(resource: Resource, config: C, report: Report): void;
+  };
+  readonly stack?: {
+    /** Types whose inputs the check needs: the stack itself holds outputs, which hide what was left to a default. */
+    readonly inputsOf: readonly string[];
+    check(stack: StackView, config: C, report: (resource: StackResource) => Report): void;
+  };
+}
+
+/** A rule whatever its configuration: what the pack is a list of. */
+export interface Rule extends RuleInfo {
+  readonly accept: <R>(use: <C extends object>(definition: RuleDefinition<C>) => R) => R;
+}
+
+export function defineRule<C extends object>(definition: RuleDefinition<C>): Rule {
+  const { id, description, severity, level, frameworks, why, fix, docs } = definition;
+  return {
+    ...{ id, description, severity, level, frameworks, why, fix, docs },
+    accept: (use) => use(definition),
+  };
+}

@@ -1,0 +1,61 @@
+import { isUnknownValueError } from "./sdk";
+
+/** Stands in values read through {@link Properties} for what a preview cannot know yet. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+/** Properties of a resource as the SDK hands them over, made safe to read: unknown values come back as {@link UNKNOWN}. */
+export class Properties {
+  constructor(private readonly raw: object) {}
+
+  /** The plain value of a property at any depth of the answer; undefined where it is absent or null. */
+  get(key: string): unknown {
+    return read(this.raw, key);
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A list as it is; a single value as a list of one; nothing as an empty list. */
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+/** Whether anything in the value is unknown. */
+export function hasUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(hasUnknown);
+  }
+  return value === UNKNOWN || (isRecord(value) && Object.values(value).some(hasUnknown));
+}
+
+function read(holder: object, key: string | number): unknown {
+  try {
+    // An unknown value throws here, before anybody can mistake the SDK's placeholder for a value.
+    return plain(Reflect.get(holder, key));
+  } catch (error) {
+    if (isUnknownValueError(error)) {
+      return UNKNOWN;
+    }
+    throw error;
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (value === null) {
+    return undefined;
+  }
+  if (typeof value !== "object") {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return Array.from({ length: value.length }, (_, index) => read(value, index));
+  }
+  // Without a prototype, so that a property named like one of Object's own is only data.
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const key of Object.keys(value)) {
+    copy[key] = read(value, key);
+  }
+  return copy;
+}

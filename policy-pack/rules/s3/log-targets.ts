@@ -1,0 +1,110 @@
+import { parsePolicy } from "../../../iam";
+import type { StackResource, StackView } from "../../core/stack";
+import { UNKNOWN, asList, isRecord } from "../../core/values";
+import type { BucketLinks, Link } from "./bucket-links";
+import { BUCKET_TYPES } from "./encryption-settings";
+
+/**
+ * Services that can deliver logs only to a bucket without a customer-managed key by default.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+const LOG_SERVICES = new Set(["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"]);
+
+const LOGGING_TYPES = [
+  "aws:s3/bucketLogging:BucketLogging",
+  "aws:s3/bucketLoggingV2:BucketLoggingV2",
+] as const;
+const POLICY_TYPE = "aws:s3/bucketPolicy:BucketPolicy";
+
+/** Types whose inputs tell which buckets logs are delivered to. */
+export const LOG_TARGET_SOURCES: readonly string[] = [...BUCKET_TYPES, ...LOGGING_TYPES, POLICY_TYPE];
+
+/** Which buckets of the stack are targets of log delivery. */
+export class LogTargets {
+  private readonly certain = new Set<StackResource>();
+  private readonly names = new Set<string>();
+  private readonly possible = new Set<StackResource>();
+  private anyPossible = false;
+
+  constructor(stack: StackView, links: BucketLinks) {
+    for (const logging of stack.ofType(...LOGGING_TYPES)) {
+      const source = links.follow(logging, "bucket", logging.asked("bucket"));
+      this.add(links.follow(logging, "targetBucket", logging.asked("targetBucket")), source.bucket);
+    }
+    for (const bucket of links.buckets) {
+      for (const key of ["logging", "loggings"]) {
+        for (const target of asList(bucket.asked(key)).map(targetOf)) {
+          this.add(links.follow(bucket, key, target), bucket);
+        }
+      }
+      this.addByPolicy({ name: undefined, bucket, candidates: [] }, bucket.asked("policy"));
+    }
+    for (const policy of stack.ofType(POLICY_TYPE)) {
+      this.addByPolicy(links.follow(policy, "bucket", policy.asked("bucket")), policy.asked("policy"));
+    }
+  }
+
+  /** Whether logs are delivered to the bucket, known by resource or by name. */
+  has(bucket: StackResource | undefined, name: unknown): "yes" | "no" | "unknown" {
+    if (
+      (bucket !== undefined && this.certain.has(bucket)) ||
+      (typeof name === "string" && this.names.has(name))
+    ) {
+      return "yes";
+    }
+    return this.anyPossible || (bucket !== undefined && this.possible.has(bucket)) ? "unknown" : "no";
+  }
+
+  /** A bucket that logs to itself is not a log bucket: it holds other things too. */
+  private add(target: Link, source: StackResource | undefined): void {
+    if (target.bucket !== undefined) {
+      if (target.bucket !== source) {
+        this.certain.add(target.bucket);
+      }
+    } else if (target.candidates === "any") {
+      this.anyPossible = true;
+    } else {
+      target.candidates.forEach((bucket) => this.possible.add(bucket));
+      if (target.name !== undefined) {
+        this.names.add(target.name);
+      }
+    }
+  }
+
+  private addByPolicy(link: Link, policy: unknown): void {
+    const verdict = admitsLogDelivery(policy);
+    if (verdict === true) {
+      this.add(link, undefined);
+    } else if (verdict === UNKNOWN) {
+      this.add(
+        { name: undefined, bucket: undefined, candidates: link.bucket ? [link.bucket] : link.candidates },
+        undefined,
+      );
+    }
+  }
+}
+
+function targetOf(logging: unknown): unknown {
+  return isRecord(logging) ? logging.targetBucket : logging;
+}
+
+/** Whether a bucket policy lets a log service write; a policy that cannot be read lets nobody. */
+function admitsLogDelivery(policy: unknown): boolean | typeof UNKNOWN {
+  if (policy === UNKNOWN) {
+    return UNKNOWN;
+  }
+  if (typeof policy !== "string" && !isRecord(policy)) {
+    return false;
+  }
+  try {
+    return parsePolicy(policy, "bucket").statements.some(
+      ({ effect, principals }) =>
+        effect === "Allow" &&
+        principals?.negated === false &&
+        principals.members.some(({ type, value }) => type === "Service" && LOG_SERVICES.has(value)),
+    );
+  } catch {
+    return false;
+  }
+}

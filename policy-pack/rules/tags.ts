@@ -1,0 +1,170 @@
+import { defineRule } from "../core/rule";
+import type { Report, Resource } from "../core/rule";
+import { UNKNOWN } from "../core/values";
+import { AUTO_SCALING_GROUP, isTaggable, tagSets } from "./tag-sets";
+import type { Tag, TagSet } from "./tag-sets";
+
+/** What the value of a required tag must be, besides not empty. */
+interface Requirement {
+  readonly allowed?: readonly string[];
+  readonly pattern?: string;
+  readonly equals?: "stack" | "project";
+}
+
+interface TagsConfig {
+  readonly required: Readonly<Record<string, Requirement>>;
+  readonly exemptTypes: readonly string[];
+  readonly launched: readonly string[];
+}
+
+export const requiredTags = defineRule<TagsConfig>({
+  id: "tags-required",
+  description: "Every resource that takes tags carries the required ones, with allowed values.",
+  severity: "medium",
+  level: "mandatory",
+  frameworks: ["AWS FSBP: tagging controls", "NIST 800-53 r5: CM-8"],
+  why: "Without them nobody knows whose resource it is, what it costs, or which rules its data is under.",
+  fix: "Set the tags in the resource's own inputs; keys are case-sensitive.",
+  docs: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
+  settings: {
+    required: {
+      default: { Project: {}, Environment: {}, Owner: {}, CostCenter: {}, Compliance: {}, ManagedBy: {} },
+      schema: {
+        type: "object",
+        description:
+          "Required keys. A value may be limited to a list, a pattern (of the whole value), or a name.",
+        additionalProperties: {
+          type: "object",
+          additionalProperties: false,
+          properties: {
+            allowed: { type: "array", items: { type: "string" }, minItems: 1 },
+            pattern: { type: "string" },
+            equals: { type: "string", enum: ["stack", "project"] },
+          },
+        },
+      },
+    },
+    exemptTypes: {
+      default: [],
+      schema: { type: "array", items: { type: "string" }, description: "Type tokens that need no tags." },
+    },
+    launched: {
+      default: ["instance", "volume"],
+      schema: {
+        type: "array",
+        items: { type: "string" },
+        description: "What a launch template must tag through its tagSpecifications.",
+      },
+    },
+  },
+  resource: {
+    applies: isTaggable,
+    check(resource, config, report) {
+      if (config.exemptTypes.includes(resource.type)) {
+        return;
+      }
+      for (const set of tagSets(resource, config.launched)) {
+        checkRequired(resource, set, config.required, report);
+      }
+    },
+  },
+});
+
+function checkRequired(
+  resource: Resource,
+  set: TagSet,
+  required: TagsConfig["required"],
+  report: Report,
+): void {
+  if (set.tags === UNKNOWN) {
+    report.unjudged(set.where);
+    return;
+  }
+  for (const [key, requirement] of Object.entries(required)) {
+    const found = set.tags.filter((tag) => tag.key === key);
+    if (found.length === 0) {
+      reportMissing(set.where, set.tags, key, report);
+    }
+    for (const tag of found) {
+      checkValue(resource, `tag "${key}" in ${set.where}`, tag.value, requirement, report);
+      if (resource.type === AUTO_SCALING_GROUP && tag.propagates !== true) {
+        reportPropagation(key, tag, report);
+      }
+    }
+  }
+}
+
+function reportMissing(where: string, tags: readonly Tag[], key: string, report: Report): void {
+  if (tags.some((tag) => tag.key === UNKNOWN)) {
+    report.unjudged(`the key of an entry of ${where}`);
+    return;
+  }
+  const similar = tags.find((tag) => normalised(tag.key) === normalised(key));
+  const hint = similar === undefined ? "" : `; it has "${String(similar.key)}", which is another key`;
+  report.violation(`has no tag "${key}" in ${where}${hint}`);
+}
+
+function reportPropagation(key: string, tag: Tag, report: Report): void {
+  if (tag.propagates === UNKNOWN) {
+    report.unjudged(`propagateAtLaunch of tag "${key}"`);
+  } else {
+    report.violation(
+      `keeps its tag "${key}" to itself: propagateAtLaunch must be true for its instances to have it`,
+    );
+  }
+}
+
+/** Values are not repeated in findings: they may come from a secret. */
+function checkValue(
+  resource: Resource,
+  what: string,
+  value: unknown,
+  requirement: Requirement,
+  report: Report,
+): void {
+  if (value === UNKNOWN) {
+    report.unjudged(`the value of ${what}`);
+    return;
+  }
+  if (typeof value !== "string" || value.trim() === "") {
+    report.violation(`has an empty ${what}`);
+    return;
+  }
+  const { allowed, pattern, equals } = requirement;
+  if (allowed !== undefined && !allowed.includes(value)) {
+    report.violation(
+      `has a ${what} whose value is not one of ${allowed.map((each) => `"${each}"`).join(", ")}`,
+    );
+  }
+  if (pattern !== undefined) {
+    checkPattern(what, value, pattern, report);
+  }
+  if (equals !== undefined && value !== nameFromUrn(resource.urn, equals)) {
+    report.violation(
+      `has a ${what} whose value is not the ${equals}'s name, "${nameFromUrn(resource.urn, equals)}"`,
+    );
+  }
+}
+
+function checkPattern(what: string, value: string, pattern: string, report: Report): void {
+  let whole: RegExp;
+  try {
+    whole = new RegExp(`^(?:${pattern})$`, "u");
+  } catch {
+    report.violation(`cannot be judged on its ${what}: the configured pattern is not a regular expression`);
+    return;
+  }
+  if (!whole.test(value)) {
+    report.violation(`has a ${what} whose value does not match ${pattern}`);
+  }
+}
+
+/** `urn:pulumi:STACK::PROJECT::TYPE::NAME` */
+function nameFromUrn(urn: string, part: "stack" | "project"): string {
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  return part === "stack" ? stack : project;
+}
+
+function normalised(key: unknown): string {
+  return typeof key === "string" ? key.trim().toLowerCase() : "";
+}
