@@ -44,7 +44,8 @@ export class EncryptionKey extends Component implements HasControls {
         policy: policyText(keyPolicy(deployment, args, args.use)),
         tags: deployment.tags(physicalName),
       },
-      this.statefulOptions(),
+      // AWS refuses a policy that names a principal which does not exist, and children inherit no order.
+      this.statefulOptions({ dependsOn: options?.dependsOn }),
     );
     const alias = new aws.kms.Alias(
       this.childName("alias"),

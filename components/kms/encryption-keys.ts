@@ -15,8 +15,8 @@ export interface EncryptionKeysArgs extends ComponentArgs, KeySettings, Administ
   /** Name of the deployment's `AuditTrail` component; the trail's key admits no other trail. */
   readonly trailName: string;
   /**
-   * The service-linked role of Auto Scaling, which must exist: pass it in `dependsOn`. Needed when an Auto Scaling
-   * group has volumes encrypted with the data key.
+   * The service-linked role of Auto Scaling, which must exist: pass it in `dependsOn`, too. Needed when an Auto
+   * Scaling group has volumes encrypted with the data key.
    * @default none
    */
   readonly autoScalingRoleArn?: string;
@@ -46,7 +46,11 @@ export class EncryptionKeys extends Component implements HasControls {
     super("kms:EncryptionKeys", name, args, options);
     const { trailName, autoScalingRoleArn, ...common } = args;
     const key = (purpose: string, description: string, use: Statement[]) =>
-      new EncryptionKey(this.childName(purpose), { ...common, purpose, description, use }, { parent: this });
+      new EncryptionKey(
+        this.childName(purpose),
+        { ...common, purpose, description, use },
+        { parent: this, dependsOn: options?.dependsOn },
+      );
 
     this.data = key("data", "Data at rest", dataKeyUse(args.deployment, autoScalingRoleArn));
     this.logs = key("logs", "Log groups", logsKeyUse(args.deployment));
