@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import program = require("../../index");
 import { World, simulatorMocks } from "../../simulator";
 
 /** A resource as the program registered it: what the engine would be told. */
@@ -76,7 +77,6 @@ export async function runStack(
   overrides: Readonly<Record<string, unknown>> = {},
   options: RunOptions = {},
 ): Promise<ProgramRun> {
-  const { default: program } = (await import("../../index")) as unknown as { default: () => Promise<unknown> };
   return await runUnderMocks(program, { ...options, stack, config: stackConfig(stack, overrides) });
 }
 
