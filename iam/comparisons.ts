@@ -69,7 +69,7 @@ export const COMPARISONS: Readonly<Record<Exclude<ConditionOperator, "Null">, Co
     "DateGreaterThanEquals",
     orderTest(toTime, (a, b) => a >= b),
   ),
-  ...single("Bool", (value) => (requested) => requested.toLowerCase() === value.toLowerCase()),
+  ...single("Bool", stringTest({ wildcards: false, fold: true })),
   ...single("BinaryEquals", (value) => (requested) => bytes(requested) === bytes(value)),
 };
 

@@ -69,7 +69,8 @@ export function resourceAccount({
 }: Request): string | undefined {
   if (given !== undefined) return given;
   if (resource === "*") return "account" in principal ? principal.account : undefined;
-  return parseArn(resource)?.account || undefined;
+  const account = parseArn(resource)?.account;
+  return account === "" ? undefined : account;
 }
 
 /**

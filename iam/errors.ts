@@ -19,6 +19,7 @@ export class PolicyError extends Error {
 
 /** A value as it may be shown in a message: on one line, and short. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value;
+  // The type says otherwise, but `undefined` and functions have no JSON.
+  const text = (JSON.stringify(value) as string | undefined) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

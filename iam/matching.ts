@@ -65,15 +65,14 @@ function conditionsMatcher({ conditions, version }: PolicyStatement): StatementM
 function conditionTest(condition: Condition, variables: boolean): (context: RequestContext) => boolean {
   const { key, operator, quantifier, ifExists, values } = condition;
   if (operator === "Null") {
-    return (context) =>
-      values.some((value) => (value.toLowerCase() === "true") === (context.all(key) === undefined));
+    return (context) => values.some((value) => (value.toLowerCase() === "true") === isNull(context.all(key)));
   }
   const { negated, test } = COMPARISONS[operator];
   const tests: readonly Test[] = values.map((value) => test(value, variables));
   return (context) => {
     const requested = context.all(key);
     if (requested === undefined && ifExists) return true;
-    if (requested === undefined || (quantifier !== undefined && requested.every((value) => value === ""))) {
+    if (requested === undefined || (quantifier !== undefined && isNull(requested))) {
       return quantifier === undefined ? negated : quantifier === "ForAllValues";
     }
     const matchesSome = (value: string) => tests.some((matches) => matches(value, context.single));
@@ -81,6 +80,11 @@ function conditionTest(condition: Condition, variables: boolean): (context: Requ
     if (quantifier === "ForAnyValue") return requested.some((value) => matchesSome(value) !== negated);
     return requested.some(matchesSome) !== negated;
   };
+}
+
+/** Absent, or without a value other than the empty string. */
+function isNull(values: readonly string[] | undefined): boolean {
+  return values === undefined || values.every((value) => value === "");
 }
 
 /** Documents of 2008 have no policy variables. */

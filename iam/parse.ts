@@ -54,11 +54,16 @@ const PRINCIPAL_TYPES = [
 
 /** Policies that say what somebody may do, and so have no Principal. */
 const IDENTITY_KINDS: readonly PolicyKind[] = ["identity", "boundary"];
+/** Others may leave the resource out, and mean the one that they are attached to (KMS takes it, without effect). */
+const NEED_RESOURCE: readonly PolicyKind[] = [...IDENTITY_KINDS, "key", "bucket", "endpoint"];
 /** Kinds that IAM itself stores: it wants statement ids unique. */
 const IAM_KINDS: readonly PolicyKind[] = [...IDENTITY_KINDS, "trust"];
 
 /** Everybody, an account, an ARN, or the unique id that AWS puts in the place of a principal that was deleted. */
 const AWS_PRINCIPAL = /^(?:\*|\d{12}|arn:.+|A[A-Z0-9]{15,127})$/;
+
+/** Nobody reads more; and a document made to be bad stays cheap. */
+const MAX_PROBLEMS = 20;
 
 class DocumentReader {
   readonly problems: PolicyProblem[] = [];
@@ -71,7 +76,10 @@ class DocumentReader {
     const version = this.version(elements.get("Version"));
     const id = this.text(elements.get("Id"), "Id");
     const list = elements.get("Statement");
-    if (list === undefined) return this.problem("Statement", "A policy document needs this element.");
+    if (list === undefined) {
+      this.problem("Statement", "A policy document needs this element.");
+      return undefined;
+    }
     const single = !Array.isArray(list);
     const items: readonly Json[] = single ? [list] : (list as readonly Json[]);
     const statements = items.flatMap((item, index) => {
@@ -112,17 +120,17 @@ class DocumentReader {
 
   private checkElements(elements: JsonObject, path: string): void {
     const count = (name: string) => Number(elements.has(name)) + Number(elements.has(`Not${name}`));
-    const demand = (name: string, wanted: boolean) => {
+    const demand = (name: string, wanted: boolean | "optional") => {
       if (count(name) > 1)
         this.problem(path, `Has both ${name} and Not${name}; only one of them is allowed.`);
-      if (wanted && count(name) === 0)
+      if (wanted === true && count(name) === 0)
         this.problem(path, `A ${this.kind} policy statement needs ${name} or Not${name}.`);
-      if (!wanted && count(name) > 0)
+      if (wanted === false && count(name) > 0)
         this.problem(path, `A ${this.kind} policy statement may not have ${name} or Not${name}.`);
     };
     demand("Action", true);
     demand("Principal", !IDENTITY_KINDS.includes(this.kind));
-    demand("Resource", this.kind !== "trust");
+    demand("Resource", this.kind === "trust" ? false : NEED_RESOURCE.includes(this.kind) || "optional");
   }
 
   private checkIds(statements: readonly PolicyStatement[]): void {
@@ -140,8 +148,10 @@ class DocumentReader {
 
   /** The members of an object under AWS's spelling of their names. */
   private elements(tree: Json, path: string, known: readonly string[], what: string): JsonObject | undefined {
-    if (!(tree instanceof Map))
-      return this.problem(path, `${what} must be a JSON object, not ${nameOf(tree)}.`);
+    if (!(tree instanceof Map)) {
+      this.problem(path, `${what} must be a JSON object, not ${nameOf(tree)}.`);
+      return undefined;
+    }
     const elements = new Map<string, Json>();
     for (const [name, value] of tree as JsonObject) {
       const spelling = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
@@ -163,7 +173,8 @@ class DocumentReader {
   private effect(value: Json | undefined, path: string): "Allow" | "Deny" | undefined {
     if (value === "Allow" || value === "Deny") return value;
     const given = value === undefined ? "Missing" : shownJson(value);
-    return this.problem(path, `${given}; allowed: "Allow", "Deny", in exactly this case.`);
+    this.problem(path, `${given}; allowed: "Allow", "Deny", in exactly this case.`);
+    return undefined;
   }
 
   private principals(elements: JsonObject, path: string): PrincipalClause | undefined {
@@ -207,7 +218,7 @@ class DocumentReader {
     if (value === undefined) return undefined;
     const here = `${path}.${name}`;
     const patterns = this.texts(value, here);
-    if (patterns.length === 0) this.problem(here, "Must hold at least one string.");
+    if (Array.isArray(value) && value.length === 0) this.problem(here, "Must hold at least one string.");
     this.check(patterns, value, here, check);
     return { negated, patterns };
   }
@@ -252,17 +263,20 @@ class DocumentReader {
     const quantifier = (["ForAllValues", "ForAnyValue"] as const).find(sameAs(prefix ?? ""));
     const operator = CONDITION_OPERATORS.find(sameAs(base));
     if (operator === undefined || (prefix !== undefined && quantifier === undefined)) {
-      return this.problem(path, `Unknown condition operator ${shown(name)}.`);
+      this.problem(path, `Unknown condition operator ${shown(name)}.`);
+      return undefined;
     }
     if (operator === "Null" && suffix !== undefined) {
-      return this.problem(path, "IfExists cannot be combined with Null, which asks for existence itself.");
+      this.problem(path, "IfExists cannot be combined with Null, which asks for existence itself.");
+      return undefined;
     }
     return { ...(quantifier !== undefined && { quantifier }), operator, ifExists: suffix !== undefined };
   }
 
   private text(value: Json | undefined, path: string): string | undefined {
     if (value === undefined || typeof value === "string") return value;
-    return this.problem(path, `Must be a string, not ${nameOf(value)}.`);
+    this.problem(path, `Must be a string, not ${nameOf(value)}.`);
+    return undefined;
   }
 
   /** The strings of a single value or a list. */
@@ -277,12 +291,13 @@ class DocumentReader {
   }
 
   private list(value: Json, path: string, read: (item: Json) => string | undefined, what: string): string[] {
-    const items: readonly Json[] = Array.isArray(value) ? value : [value as Json];
+    const items: readonly Json[] = Array.isArray(value) ? value : [value];
     return items.flatMap((item, index) => {
       const text = read(item);
       if (text !== undefined) return text;
       const here = Array.isArray(value) ? `${path}[${index}]` : path;
-      return this.problem(here, `Must be ${what}, not ${nameOf(item)}.`) ?? [];
+      this.problem(here, `Must be ${what}, not ${nameOf(item)}.`);
+      return [];
     });
   }
 
@@ -293,8 +308,8 @@ class DocumentReader {
     });
   }
 
-  private problem(path: string, message: string): undefined {
-    this.problems.push({ path, message });
+  private problem(path: string, message: string): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path, message });
   }
 }
 
