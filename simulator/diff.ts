@@ -1,4 +1,3 @@
-import { allTags, type ProviderDefaults } from "./lifecycle";
 import type { Properties, ResourceModel } from "./model";
 import { isAutoName, prefixInput } from "./names";
 import { SIGNATURE, isObject, sameValue } from "./values";
@@ -12,8 +11,6 @@ export interface PropertyChange {
   readonly kind: ChangeKind;
   /** Whether the resource must be replaced for it. */
   readonly replaces: boolean;
-  /** Whether the program changed it; otherwise the provider's configuration did. */
-  readonly ofInput: boolean;
 }
 
 export interface Difference {
@@ -34,26 +31,13 @@ export interface DiffRequest {
 type RawChange = Pick<PropertyChange, "path" | "kind">;
 
 /** What must change for a resource to become as its new inputs say. */
-export function difference(
-  model: ResourceModel,
-  request: DiffRequest,
-  defaults: ProviderDefaults,
-): Difference {
-  const { oldInputs, oldOutputs, inputs } = request;
+export function difference(model: ResourceModel, request: DiffRequest): Difference {
+  const { oldInputs, inputs } = request;
   const replaceOn = new Set(["region", model.physicalName, prefixInput(model), ...(model.replaceOn ?? [])]);
-  const mark = (changes: readonly RawChange[], ofInput: boolean): PropertyChange[] =>
-    changes.map((change) => ({ ...change, ofInput, replaces: replaceOn.has(String(change.path[0])) }));
-
-  const changes = [
-    ...mark(inputChanges(model, request), true),
-    ...mark(
-      regionChange(oldOutputs["region"], inputs["region"] ?? defaults.region),
-      inputs["region"] !== undefined,
-    ),
-    ...(model.taggable === true
-      ? mark(valueChanges(["tagsAll"], oldOutputs["tagsAll"] ?? {}, allTags(inputs, defaults)), false)
-      : []),
-  ];
+  const changes = inputChanges(model, request).map((change) => ({
+    ...change,
+    replaces: replaceOn.has(String(change.path[0])),
+  }));
   const name = model.physicalName;
   const keepsGivenName =
     name !== undefined &&
@@ -67,26 +51,17 @@ export function difference(
   };
 }
 
-/** Changes of inputs, the region apart: that one depends on the provider as well. */
 function inputChanges(model: ResourceModel, { oldInputs, oldOutputs, inputs }: DiffRequest): RawChange[] {
   const names = new Set([...Object.keys(oldInputs), ...Object.keys(inputs)]);
-  names.delete("region");
   return [...names].flatMap((name) => {
-    if (model.computed !== undefined && name in model.computed) {
-      // What AWS computes when left out stays when it is no longer asked for, and may be asked for as it is.
-      if (
-        inputs[name] === undefined ||
-        (oldInputs[name] === undefined && sameValue(oldOutputs[name], inputs[name]))
-      ) {
-        return [];
-      }
+    const isComputed = model.computed !== undefined && name in model.computed;
+    // What AWS computes when left out stays when it is no longer asked for, and may be asked for as it is.
+    if (isComputed && inputs[name] === undefined) {
+      return [];
     }
-    return valueChanges([name], oldInputs[name], inputs[name]);
+    const old = oldInputs[name] ?? (isComputed ? oldOutputs[name] : undefined);
+    return valueChanges([name], old, inputs[name]);
   });
-}
-
-function regionChange(old: unknown, region: unknown): RawChange[] {
-  return old === undefined || old === region ? [] : [{ path: ["region"], kind: "update" }];
 }
 
 /** Where two values differ, as deep as both have the same shape. */
@@ -118,7 +93,7 @@ function sameContent(old: unknown, value: unknown): boolean {
     isObject(value) &&
     SIGNATURE in old &&
     old[SIGNATURE] === value[SIGNATURE] &&
-    old["hash"] !== undefined &&
-    old["hash"] === value["hash"]
+    old.hash !== undefined &&
+    old.hash === value.hash
   );
 }

@@ -122,7 +122,7 @@ async function toWire(value: unknown): Promise<unknown> {
     return await described(ASSET, value as unknown as Properties);
   }
   if (pulumi.asset.Archive.isInstance(value)) {
-    return await described(ARCHIVE, value as unknown as Properties);
+    return await described(ARCHIVE, value);
   }
   return isObject(value) ? await mapValues(value, toWire) : value;
 }

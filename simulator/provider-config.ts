@@ -58,7 +58,7 @@ export function unmodelledSettings(config: Properties): string[] {
  * https://www.pulumi.com/registry/packages/aws/installation-configuration/
  */
 export function viewOf(world: World, config: Properties): World {
-  const region = text(config["region"]) ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+  const region = text(config.region) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
     throw new AwsError("MissingRegion", "no region is set. Set one: pulumi config set aws:region eu-west-1");
   }
@@ -87,25 +87,22 @@ function guardAccount(accountId: string, config: Properties): void {
 /** The account and session of the last of `assumeRoles`, if there are any. */
 function assumedRole(config: Properties): { accountId?: string; callerArn?: string } {
   const role = list(config, "assumeRoles").at(-1);
-  const roleArn = isObject(role) ? role["roleArn"] : undefined;
-  if (!isObject(role) || roleArn === undefined) {
+  if (!isObject(role) || role.roleArn === undefined) {
     return {};
   }
-  const match = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(String(roleArn));
+  const match = /^arn:([^:]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(text(role.roleArn) ?? "");
   if (match === null) {
-    throw new AwsError(
-      "ValidationError",
-      `aws:assumeRoles holds "${String(roleArn)}", which is not the ARN of a role.`,
-    );
+    const given = JSON.stringify(role.roleArn);
+    throw new AwsError("ValidationError", `aws:assumeRoles holds ${given}, which is not the ARN of a role.`);
   }
   const [, partition, accountId, roleName] = match;
-  const session = text(role["sessionName"]) ?? "simulated";
+  const session = text(role.sessionName) ?? "simulated";
   return { accountId, callerArn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${session}` };
 }
 
 function defaultTags(config: Properties): Record<string, string> {
-  const value = structured(config["defaultTags"]);
-  const tags = isObject(value) ? value["tags"] : undefined;
+  const value = structured(config.defaultTags);
+  const tags = isObject(value) ? value.tags : undefined;
   return isObject(tags)
     ? Object.fromEntries(Object.entries(tags).map(([key, tag]) => [key, String(tag)]))
     : {};

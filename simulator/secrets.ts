@@ -22,7 +22,7 @@ export function splitSecrets(properties: Properties): Split {
     }
     if (value[SIGNATURE] === SECRET) {
       secrets.push(path);
-      return unwrap(value["value"], path);
+      return unwrap(value.value, path);
     }
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, unwrap(item, [...path, key])]),

@@ -1,6 +1,6 @@
 import { Catalog } from "./catalog";
 import { difference, type DiffRequest, type Difference } from "./diff";
-import { createdOutputs, named, plannedOutputs, updatedOutputs, withDefaults } from "./lifecycle";
+import { completed, createdOutputs, named, plannedOutputs, updatedOutputs } from "./lifecycle";
 import type { Instance, Properties, ResourceModel } from "./model";
 import { autoName, digest, hasPrefix, isAutoName } from "./names";
 import { isGlobal, partitionOf } from "./region";
@@ -104,8 +104,8 @@ export class World {
   }
 
   /**
-   * The inputs that the provider works with: those given, its defaults, and a physical name where none is given.
-   * Unknown values are kept. Throws `UnmodelledError`.
+   * The inputs that the provider works with: those given, its defaults, its region and default tags, and a physical
+   * name where none is given. Unknown values are kept. Throws `UnmodelledError`.
    */
   check({ type, name, identity, inputs, oldInputs }: CheckRequest): Properties {
     const model = this.catalog.resource(type);
@@ -115,30 +115,30 @@ export class World {
       (inputs[nameInput] ?? undefined) !== undefined ||
       hasPrefix(model, inputs)
     ) {
-      return withDefaults(model, inputs);
+      return completed(model, inputs, this);
     }
     const oldName = oldInputs?.[nameInput];
     const physicalName = isAutoName(name, oldName)
       ? oldName
       : autoName(name, identity, this.isNameTaken(model, nameInput));
-    return withDefaults(model, { ...inputs, [nameInput]: physicalName });
+    return completed(model, { ...inputs, [nameInput]: physicalName }, this);
   }
 
   /** What an update must change, and whether it must replace the resource. Throws `UnmodelledError`. */
   diff(type: string, request: DiffRequest): Difference {
-    return difference(this.catalog.resource(type), request, this);
+    return difference(this.catalog.resource(type), request);
   }
 
   /** Outputs that a creation would have; what only AWS can tell is `UNKNOWN`. */
   planCreate(type: string, inputs: Properties): Properties {
-    return plannedOutputs(this.catalog.resource(type), inputs, this);
+    return plannedOutputs(this.catalog.resource(type), inputs);
   }
 
   /** Outputs that an update would lead to; what only AWS can tell is `UNKNOWN`. */
   planUpdate(type: string, inputs: Properties, oldOutputs: Properties): Properties {
     const model = this.catalog.resource(type);
     const actual = named(model, inputs, () => oldOutputs[model.physicalName ?? ""]);
-    return updatedOutputs(model, actual, oldOutputs, this);
+    return updatedOutputs(model, actual, oldOutputs);
   }
 
   /**
@@ -158,7 +158,7 @@ export class World {
       const draft = view.instance(actual, seed);
       const id = model.id(draft);
       if (!this.store.at({ ...place, id }).some((other) => sameScope(model, other.outputs, actual))) {
-        const outputs = createdOutputs(model, { ...draft, id }, view);
+        const outputs = createdOutputs(model, { ...draft, id });
         const resource: StoredResource = { ...place, id, seed, inputs: structuredClone(inputs), outputs };
         this.store.countCreations(key, creation + 1);
         this.store.add(resource);
@@ -193,7 +193,7 @@ export class World {
     const view = old.region === "" ? this : this.at({ region: old.region });
     const actual = named(model, inputs, () => old.outputs[model.physicalName ?? ""]);
     const instance = { ...view.instance(actual, old.seed), id: old.id };
-    const outputs = updatedOutputs(model, actual, old.outputs, view, instance);
+    const outputs = updatedOutputs(model, actual, old.outputs, instance);
     const resource = { ...old, inputs: structuredClone(inputs), outputs };
     this.store.replace(old, resource);
     return resource;
@@ -245,7 +245,7 @@ export class World {
   }
 
   private inRegionOf(inputs: Properties): World {
-    const region = inputs["region"];
+    const region = inputs.region;
     return typeof region === "string" ? this.at({ region }) : this;
   }
 

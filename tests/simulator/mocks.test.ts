@@ -33,7 +33,7 @@ describe("simulatorMocks", () => {
     assert.deepEqual(await look(bucket.arn), { value: "arn:aws:s3:::data", known: true, secret: false });
     assert.equal((await look(bucket.id)).value, "data");
     assert.equal((await look(bucket.forceDestroy)).value, false);
-    assert.deepEqual(world.find(types.bucket, "data")?.outputs["tagsAll"], { a: "1" });
+    assert.deepEqual(world.find(types.bucket, "data")?.outputs.tagsAll, { a: "1" });
   });
 
   it("knows in a preview what the provider would know, and creates nothing", async () => {

@@ -7,7 +7,7 @@ const bucket: ResourceModel = {
   replaceOn: ["objectLockEnabled"],
   taggable: true,
   defaults: () => ({ forceDestroy: false }),
-  id: ({ inputs }) => String(inputs["bucket"]),
+  id: ({ inputs }) => String(inputs.bucket),
   computed: {
     arn: ({ id, partition }) => `arn:${partition}:s3:::${id}`,
     acl: () => "private",
@@ -18,7 +18,7 @@ const subnet: ResourceModel = {
   type: "aws:ec2/subnet:Subnet",
   replaceOn: ["vpcId", "cidrBlock", "availabilityZone"],
   taggable: true,
-  defaults: (inputs) => ({ mapPublicIpOnLaunch: false, note: `in ${String(inputs["vpcId"])}` }),
+  defaults: (inputs) => ({ mapPublicIpOnLaunch: false, note: `in ${String(inputs.vpcId)}` }),
   id: ({ hex }) => `subnet-${hex(17)}`,
   computed: {
     arn: ({ id, partition, region, accountId }) => `arn:${partition}:ec2:${region}:${accountId}:subnet/${id}`,
@@ -34,7 +34,7 @@ const template: ResourceModel = {
   id: ({ hex }) => `lt-${hex(17)}`,
   computed: {
     latestVersion: ({ id, world }) =>
-      Number(world.find("aws:ec2/launchTemplate:LaunchTemplate", id)?.outputs["latestVersion"] ?? 0) + 1,
+      Number(world.find("aws:ec2/launchTemplate:LaunchTemplate", id)?.outputs.latestVersion ?? 0) + 1,
     arn: ({ id }) => `arn:aws:ec2:eu-west-1:123456789012:launch-template/${id}`,
   },
   volatile: ["latestVersion"],
@@ -43,7 +43,7 @@ const template: ResourceModel = {
 const role: ResourceModel = {
   type: "aws:iam/role:Role",
   physicalName: "name",
-  id: ({ inputs }) => String(inputs["name"]),
+  id: ({ inputs }) => String(inputs.name),
   computed: { arn: ({ id, partition, accountId }) => `arn:${partition}:iam::${accountId}:role/${id}` },
 };
 
@@ -51,14 +51,14 @@ const permission: ResourceModel = {
   type: "aws:lambda/permission:Permission",
   replaceOn: ["function", "statementId"],
   uniqueWithin: ["function"],
-  id: ({ inputs }) => String(inputs["statementId"]),
+  id: ({ inputs }) => String(inputs.statementId),
 };
 
 const lambda: ResourceModel = {
   type: "aws:lambda/function:Function",
   physicalName: "name",
-  id: ({ inputs }) => String(inputs["name"]),
-  computed: { codeSha256: ({ inputs }) => (inputs["code"] as { hash: string }).hash },
+  id: ({ inputs }) => String(inputs.name),
+  computed: { codeSha256: ({ inputs }) => (inputs.code as { hash: string }).hash },
   volatile: ["codeSha256"],
 };
 

@@ -9,24 +9,28 @@ function newWorld(): World {
 describe("World", () => {
   it("creates, reads, updates and deletes", () => {
     const world = newWorld();
-    const created = world.create({
-      type: types.bucket,
-      identity: "a",
-      inputs: { bucket: "logs", tags: { a: "1" } },
-    });
+    const check = (tag: string) =>
+      world.check({
+        type: types.bucket,
+        name: "logs",
+        identity: "a",
+        inputs: { bucket: "logs", tags: { tag } },
+      });
+    const created = world.create({ type: types.bucket, identity: "a", inputs: check("1") });
     assert.equal(created.id, "logs");
     assert.deepEqual(created.outputs, {
       bucket: "logs",
-      tags: { a: "1" },
-      tagsAll: { a: "1" },
+      forceDestroy: false,
+      tags: { tag: "1" },
+      tagsAll: { tag: "1" },
       region: "eu-west-1",
       arn: "arn:aws:s3:::logs",
       acl: "private",
     });
     assert.equal(world.read({ type: types.bucket, id: "logs" }), created);
 
-    const updated = world.update({ type: types.bucket, id: "logs" }, { bucket: "logs", tags: { a: "2" } });
-    assert.deepEqual(updated.outputs["tagsAll"], { a: "2" });
+    const updated = world.update({ type: types.bucket, id: "logs" }, check("2"));
+    assert.deepEqual(updated.outputs, { ...created.outputs, tags: { tag: "2" }, tagsAll: { tag: "2" } });
     assert.deepEqual(world.find(types.bucket, "logs"), updated);
     assert.deepEqual(world.list(types.bucket), [updated]);
 
@@ -71,8 +75,8 @@ describe("World", () => {
       code: "AlreadyExists",
     });
     const read = (known: Record<string, unknown>) => world.read({ type: types.permission, id: "s", known });
-    assert.equal(read({ function: "g" })?.inputs["function"], "g");
-    assert.equal(read({ function: "f" })?.inputs["function"], "f");
+    assert.equal(read({ function: "g" })?.inputs.function, "g");
+    assert.equal(read({ function: "f" })?.inputs.function, "f");
     assert.equal(read({ function: "h" }), undefined);
   });
 
@@ -81,61 +85,61 @@ describe("World", () => {
     const check = (inputs: Record<string, unknown>, oldInputs?: Record<string, unknown>) =>
       world.check({ type: types.bucket, name: "data", identity: "urn:data", inputs, oldInputs });
     const made = check({});
-    assert.match(String(made["bucket"]), /^data-[0-9a-f]{7}$/);
-    assert.equal(made["forceDestroy"], false);
+    assert.match(String(made.bucket), /^data-[0-9a-f]{7}$/);
+    assert.equal(made.forceDestroy, false);
     assert.deepEqual(check({}), made);
     world.create({ type: types.bucket, identity: "urn:data", inputs: made });
     assert.deepEqual(check({}, made), made, "an existing resource keeps its name");
-    assert.notEqual(check({})["bucket"], made["bucket"], "a replacement gets another one");
-    assert.equal(check({ bucket: "mine", forceDestroy: true })["bucket"], "mine");
-    assert.equal(check({ bucket: UNKNOWN })["bucket"], UNKNOWN);
-    assert.notEqual(check({}, { bucket: "mine" })["bucket"], "mine");
+    assert.notEqual(check({}).bucket, made.bucket, "a replacement gets another one");
+    assert.equal(check({ bucket: "mine", forceDestroy: true }).bucket, "mine");
+    assert.equal(check({ bucket: UNKNOWN }).bucket, UNKNOWN);
+    assert.notEqual(check({}, { bucket: "mine" }).bucket, "mine");
 
     const prefixed = check({ bucketPrefix: "p-" });
     assert.equal("bucket" in prefixed, false);
-    assert.equal(world.planCreate(types.bucket, prefixed)["bucket"], UNKNOWN);
+    assert.equal(world.planCreate(types.bucket, prefixed).bucket, UNKNOWN);
     const created = world.create({ type: types.bucket, identity: "p", inputs: prefixed });
     assert.match(created.id, /^p-[0-9a-f]{26}$/);
-    assert.equal(created.outputs["bucket"], created.id);
+    assert.equal(created.outputs.bucket, created.id);
     const updated = world.update({ type: types.bucket, id: created.id }, { ...prefixed, forceDestroy: true });
-    assert.equal(updated.outputs["bucket"], created.id);
-    assert.equal(world.planUpdate(types.bucket, prefixed, created.outputs)["bucket"], created.id);
+    assert.equal(updated.outputs.bucket, created.id);
+    assert.equal(world.planUpdate(types.bucket, prefixed, created.outputs).bucket, created.id);
   });
 
   it("plans creations: inputs and defaults are known, the rest and what follows from unknowns is not", () => {
     const world = newWorld().at({ defaultTags: { owner: "me", a: "default" } });
-    const inputs = world.check({
-      type: types.subnet,
-      name: "s",
-      identity: "s",
-      inputs: { vpcId: UNKNOWN, tags: { a: "own", b: UNKNOWN } },
-    });
-    assert.deepEqual(world.planCreate(types.subnet, inputs), {
+    const check = (given: Record<string, unknown>) =>
+      world.check({ type: types.subnet, name: "s", identity: "s", inputs: given });
+    assert.deepEqual(world.planCreate(types.subnet, check({ vpcId: UNKNOWN, tags: { a: "own" } })), {
       vpcId: UNKNOWN,
       note: UNKNOWN,
       mapPublicIpOnLaunch: false,
-      tags: { a: "own", b: UNKNOWN },
-      tagsAll: { owner: "me", a: "own", b: UNKNOWN },
+      tags: { a: "own" },
+      tagsAll: { owner: "me", a: "own" },
       region: "eu-west-1",
       arn: UNKNOWN,
       availabilityZone: UNKNOWN,
     });
-    assert.equal(
-      world.planCreate(types.subnet, { availabilityZone: "eu-west-1b" })["availabilityZone"],
-      "eu-west-1b",
+    const given = world.planCreate(
+      types.subnet,
+      check({ availabilityZone: "eu-west-1b", region: "us-east-1" }),
     );
-    assert.equal(world.planCreate(types.subnet, { tags: UNKNOWN })["tagsAll"], UNKNOWN);
+    assert.deepEqual([given.availabilityZone, given.region], ["eu-west-1b", "us-east-1"]);
+    assert.deepEqual(check({}).tagsAll, { owner: "me", a: "default" });
+    assert.equal(check({ tags: UNKNOWN }).tagsAll, UNKNOWN);
+    // One unknown tag makes all unknown, as in the AWS provider.
+    assert.equal(check({ tags: { a: "own", b: UNKNOWN } }).tagsAll, UNKNOWN);
     assert.deepEqual(world.list(), []);
   });
 
   it("keeps computed outputs on an update, except volatile ones", () => {
     const world = newWorld();
     const { id, outputs } = world.create({ type: types.template, identity: "t", inputs: { name: "t" } });
-    assert.equal(outputs["latestVersion"], 1);
+    assert.equal(outputs.latestVersion, 1);
     const plan = world.planUpdate(types.template, { name: "t", size: 1 }, outputs);
-    assert.deepEqual([plan["latestVersion"], plan["arn"], plan["size"]], [UNKNOWN, outputs["arn"], 1]);
+    assert.deepEqual([plan.latestVersion, plan.arn, plan.size], [UNKNOWN, outputs.arn, 1]);
     const updated = world.update({ type: types.template, id }, { name: "t", size: 1 });
-    assert.deepEqual([updated.outputs["latestVersion"], updated.outputs["arn"]], [2, outputs["arn"]]);
+    assert.deepEqual([updated.outputs.latestVersion, updated.outputs.arn], [2, outputs.arn]);
     assert.equal("size" in world.update({ type: types.template, id }, { name: "t" }).outputs, false);
   });
 
@@ -146,15 +150,18 @@ describe("World", () => {
       [world.partition, china.partition, world.at({ region: "us-gov-west-1" }).partition],
       ["aws", "aws-cn", "aws-us-gov"],
     );
-    const inRegion = world.create({ type: types.subnet, identity: "s", inputs: { region: "us-east-1" } });
-    assert.equal(inRegion.outputs["availabilityZone"], "us-east-1a");
+    const subnet = { type: types.subnet, name: "s", identity: "s", inputs: { region: "us-east-1" } };
+    const inRegion = world.create({ ...subnet, inputs: world.check(subnet) });
+    assert.equal(inRegion.outputs.region, "us-east-1");
+    assert.equal(inRegion.outputs.availabilityZone, "us-east-1a");
     assert.equal(world.find(types.subnet, inRegion.id), undefined);
     assert.equal(world.at({ region: "us-east-1" }).find(types.subnet, inRegion.id), inRegion);
     assert.equal(
       world.read({ type: types.subnet, id: inRegion.id, known: { region: "us-east-1" } }),
       inRegion,
     );
-    const role = world.create({ type: types.role, identity: "r", inputs: { name: "r" } });
+    const request = { type: types.role, name: "r", identity: "r", inputs: { name: "r" } };
+    const role = world.create({ ...request, inputs: world.check(request) });
     assert.equal("region" in role.outputs, false);
     assert.equal(china.find(types.role, "r"), role);
     assert.equal(world.at({ accountId: "210987654321" }).find(types.role, "r"), undefined);
@@ -163,7 +170,7 @@ describe("World", () => {
   it("calls functions in the caller's region and account", () => {
     const world = newWorld();
     const region = (inputs: Record<string, unknown>) =>
-      world.invoke("aws:index/getRegion:getRegion", inputs)["region"];
+      world.invoke("aws:index/getRegion:getRegion", inputs).region;
     assert.deepEqual([region({}), region({ region: "us-east-1" })], ["eu-west-1", "us-east-1"]);
   });
 

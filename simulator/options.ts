@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { DEFAULT_ACCOUNT_ID } from "./world";
+
+export const usage = `Usage: node -r ts-node/register simulator/main.ts [options]
+
+Serves a simulated AWS to Pulumi. Prints its port; then, in another shell:
+  export PULUMI_DEBUG_PROVIDERS=aws:PORT
+
+Options:
+  --port PORT     listen on PORT of 127.0.0.1 (default: a free one)
+  --state FILE    keep the simulated AWS in FILE (default: in memory only)
+  --account ID    12 digits of the simulated account (default: ${DEFAULT_ACCOUNT_ID})
+  --help          print this
+`;
+
+/** A mistake in the command line. */
+export class UsageError extends Error {}
+
+export interface Options {
+  readonly help: boolean;
+  readonly port: number;
+  readonly state: string | undefined;
+  readonly account: string;
+}
+
+/** What the command line asks for. Throws {@link UsageError}. */
+export function readOptions(args: string[]): Options {
+  const { values } = parse(args);
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new UsageError(`--port must be a number from 0 to 65535, but is "${values.port ?? ""}".`);
+  }
+  const account = values.account ?? DEFAULT_ACCOUNT_ID;
+  if (!/^\d{12}$/.test(account)) {
+    throw new UsageError(`--account must be 12 digits, but is "${account}".`);
+  }
+  return { help: values.help ?? false, port, state: values.state, account };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string" },
+        state: { type: "string" },
+        account: { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
