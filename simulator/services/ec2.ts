@@ -52,8 +52,8 @@ const flowLog: ResourceModel = {
   },
 };
 
-/** Inputs of a launch template that are not part of its versions. */
-const outsideVersions = ["defaultVersion", "name", "namePrefix", "region", "tags", "updateDefaultVersion"];
+/** Inputs of a launch template that are not part of its versions, tags apart. */
+const outsideVersions = ["defaultVersion", "name", "namePrefix", "updateDefaultVersion"];
 
 const launchTemplate: ResourceModel = {
   type: LAUNCH_TEMPLATE,

@@ -105,8 +105,8 @@ function invokeArn(instance: Instance, arn: string, date = "2015-03-31", verb = 
   return `arn:${instance.partition}:apigateway:${instance.region}:lambda:path/${date}/functions/${arn}/${verb}`;
 }
 
-/** Inputs whose change makes no new version. */
-const outsideVersions = ["publish", "region", "reservedConcurrentExecutions", "skipDestroy", "tags"];
+/** Inputs whose change makes no new version, tags apart. */
+const outsideVersions = ["publish", "reservedConcurrentExecutions", "skipDestroy"];
 
 /** `$LATEST`, or the number of the last version for a function that publishes them. */
 function version(instance: Instance): string {

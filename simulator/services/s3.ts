@@ -56,6 +56,7 @@ const bucket: ResourceModel = {
     serverSideEncryptionConfiguration: always({
       rule: {
         applyServerSideEncryptionByDefault: { kmsMasterKeyId: "", sseAlgorithm: "AES256" },
+        blockedEncryptionTypes: [],
         bucketKeyEnabled: false,
       },
     }),

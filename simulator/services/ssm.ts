@@ -21,7 +21,7 @@ const parameter: ResourceModel = {
     keyId: ({ inputs }) => (inputs.type === "SecureString" ? "alias/aws/ssm" : ""),
     tier: always("Standard"),
     value: ({ inputs }) => inputs.insecureValue,
-    version: (instance) => versionNumber(instance, PARAMETER, "version", ["region", "tags"]),
+    version: (instance) => versionNumber(instance, PARAMETER, "version"),
   },
   volatile: ["insecureValue", "version"],
 };
@@ -119,7 +119,7 @@ function publicParameter(world: World, name: string): Record<string, unknown> | 
 
 /** Every change of the content makes a new version, and that the default one. */
 function documentVersion(instance: Instance): string {
-  return String(versionNumber(instance, DOCUMENT, "latestVersion", ["permissions", "region", "tags"]));
+  return String(versionNumber(instance, DOCUMENT, "latestVersion", ["permissions"]));
 }
 
 /** The document itself, where it is JSON; one in YAML is not read. */

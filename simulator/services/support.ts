@@ -107,19 +107,21 @@ export function lastPart(value: string): string {
 }
 
 /**
- * The number of a resource's newest version: one more than before when an input changed that is not one of `outside`.
+ * The number of a resource's newest version: one more than before when an input changed that is part of a version,
+ * which tags and those of `outside` are not.
  */
 export function versionNumber(
   { inputs, world, id }: Instance,
   type: string,
   property: string,
-  outside: readonly string[],
+  outside: readonly string[] = [],
 ): number {
   const old = world.find(type, id);
   const number = Number(old?.outputs[property]) || 0;
+  const left = ["region", "tags", "tagsAll", ...outside];
   const part = (all: Properties): Properties =>
     Object.fromEntries(
-      Object.entries(all).filter(([name, value]) => !outside.includes(name) && value !== undefined),
+      Object.entries(all).filter(([name, value]) => !left.includes(name) && value !== undefined),
     );
   return old !== undefined && number > 0 && sameValue(part(old.inputs), part(inputs)) ? number : number + 1;
 }

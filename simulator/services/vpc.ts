@@ -245,6 +245,8 @@ const vpcEndpoint: ResourceModel = {
     dnsOptions: (instance) => ({
       dnsRecordIpType: isGatewayEndpoint(instance) ? "service-defined" : "ipv4",
       privateDnsOnlyForInboundResolverEndpoint: false,
+      privateDnsPreference: "",
+      privateDnsSpecifiedDomains: [],
     }),
     ipAddressType: always("ipv4"),
     networkInterfaceIds: (instance) =>
