@@ -51,7 +51,11 @@ export = async () => {
     ...settings.database,
   });
 
-  const alerts = new AlertTopic("alerts", { deployment, keyArn: keys.notifications.arn, ...settings.audit.alerts });
+  const alerts = new AlertTopic("alerts", {
+    deployment,
+    keyArn: keys.notifications.arn,
+    ...settings.audit.alerts,
+  });
   const trail = new AuditTrail("audit", {
     deployment,
     keyArn: keys.trail.arn,
@@ -60,7 +64,12 @@ export = async () => {
     ...settings.audit.trail,
   });
   const { logGroupName } = trail;
-  const alarms = new CisAlarms("cis", { deployment, logGroupName, topicArn: alerts.arn, ...settings.audit.alarms });
+  const alarms = new CisAlarms("cis", {
+    deployment,
+    logGroupName,
+    topicArn: alerts.arn,
+    ...settings.audit.alarms,
+  });
   const dashboard = new Dashboard("security", { deployment, watched: alarms.watched, logGroupName });
 
   const worker = new LambdaFunction("worker", {
@@ -86,15 +95,36 @@ export = async () => {
   database.admit("web", fleet.securityGroupId);
 
   return {
-    deployment: { accountId: deployment.accountId, region: deployment.region, environment: deployment.environment },
+    deployment: {
+      accountId: deployment.accountId,
+      region: deployment.region,
+      environment: deployment.environment,
+    },
     keys: keys.arns,
-    network: { vpcId, vpcCidr, publicSubnetIds: network.publicSubnetIds, privateSubnetIds, isolatedSubnetIds },
+    network: {
+      vpcId,
+      vpcCidr,
+      publicSubnetIds: network.publicSubnetIds,
+      privateSubnetIds,
+      isolatedSubnetIds,
+    },
     storage: { dataBucket: data.bucketName, dataBucketArn: data.arn, accessLogBucket: accessLogs.bucketName },
     database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },
     audit: { trailArn: trail.arn, trailBucket: trail.bucketName, logGroupName, alertTopicArn: alerts.arn },
     dashboard: dashboard.dashboardName,
     worker: { arn: worker.arn, roleArn: worker.roleArn, logGroupName: worker.logGroupName },
     fleet: { groupName: fleet.groupName, launchTemplateId: fleet.launchTemplateId, imageId: fleet.imageId },
-    securitySummary: securitySummary([keys, network, accessLogs, data, database, alerts, trail, alarms, worker, fleet]),
+    securitySummary: securitySummary([
+      keys,
+      network,
+      accessLogs,
+      data,
+      database,
+      alerts,
+      trail,
+      alarms,
+      worker,
+      fleet,
+    ]),
   };
 };

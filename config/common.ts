@@ -13,7 +13,12 @@ export const tagSettings = z
     compliance: tagValue.describe("Compliance regime or data class, e.g. internal, pci (tag Compliance)."),
     extra: z
       .record(
-        z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, "must be a tag key that does not start with aws:"),
+        z
+          .string()
+          .regex(
+            /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
+            "must be a tag key that does not start with aws:",
+          ),
         tagValue,
       )
       .optional()
@@ -25,7 +30,9 @@ export const accountIds = z
   .array(z.string().regex(/^\d{12}$/, "must be 12 digits, in quotes"))
   .min(1)
   .optional()
-  .describe("Accounts that this stack may be deployed to. Any other account is refused before the first resource.");
+  .describe(
+    "Accounts that this stack may be deployed to. Any other account is refused before the first resource.",
+  );
 
 export const protectSetting = z
   .boolean()

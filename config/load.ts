@@ -30,6 +30,7 @@ function readNamespace(namespace: string): GivenConfig {
     .map(([key, text]): [string, unknown] => [key.slice(prefix.length), parseValue(text)]);
   const secretKeys = secretConfigKeys();
   return {
+    stack: pulumi.getStack(),
     values: Object.fromEntries(values),
     isSecret: (key) => secretKeys.includes(prefix + key),
   };

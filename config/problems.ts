@@ -4,6 +4,7 @@ import { settingsSchema } from "./schema";
 
 /** Configuration values as given, and which of them must not be printed. */
 export interface GivenConfig {
+  readonly stack: string;
   readonly values: Readonly<Record<string, unknown>>;
   readonly isSecret: (key: string) => boolean;
 }
@@ -31,15 +32,15 @@ export function describeProblem(issue: Issue, namespace: string, given: GivenCon
       paragraph(`${where} is missing`, [
         ...(purpose === undefined ? [] : [`is: ${purpose}`]),
         `allowed: ${allowed(issue)}`,
-        `fix: ${setCommand(where)}`,
+        `fix: ${setCommand(where, given.stack)}`,
       ]),
     ];
   }
   return [
     paragraph(`${where} is ${shown(value, issue.path, given)}`, [
-      `allowed: ${allowed(issue)}${suggestion(issue, value)}`,
       ...(purpose === undefined ? [] : [`is: ${purpose}`]),
-      ...(issue.code === "custom" ? [] : [`fix: ${setCommand(where)}`]),
+      `allowed: ${allowed(issue)}${suggestion(issue, value)}`,
+      ...(issue.code === "custom" ? [] : [`fix: ${setCommand(where, given.stack)}`]),
     ]),
   ];
 }
@@ -51,7 +52,7 @@ function unknownKey(path: Path, namespace: string, given: GivenConfig): string {
   return paragraph(`${where} is not a setting (value ${shown(valueAt(given.values, path), path, given)})`, [
     ...(near === undefined ? [] : [`did you mean "${near}"?`]),
     `allowed: ${known.join(", ")}`,
-    `fix: rename it, or pulumi config rm --path '${where}'`,
+    `fix: rename it, or pulumi config rm -s ${given.stack} --path '${where}'`,
   ]);
 }
 
@@ -65,9 +66,17 @@ function allowed(issue: Issue): string {
       return issue.values.map((value) => JSON.stringify(value)).join(", ");
     case "invalid_type":
       return `a value of type ${issue.expected}`;
+    case "too_small":
+      return `at least ${issue.minimum}${unit(issue.origin)}`;
+    case "too_big":
+      return `at most ${issue.maximum}${unit(issue.origin)}`;
     default:
-      return issue.message.replace(/^(Too (small|big)|Invalid (string|input)): /, "");
+      return issue.message;
   }
+}
+
+function unit(origin: string): string {
+  return origin === "string" ? " characters" : origin === "array" ? " elements" : "";
 }
 
 function suggestion(issue: Issue, value: unknown): string {
@@ -91,8 +100,8 @@ function shown(value: unknown, path: Path, given: GivenConfig): string {
   return given.isSecret(String(path[0])) ? "[secret]" : (JSON.stringify(value) ?? "absent");
 }
 
-function setCommand(where: string): string {
-  return `edit Pulumi.<stack>.yaml, or pulumi config set --path '${where}' VALUE`;
+function setCommand(where: string, stack: string): string {
+  return `edit Pulumi.${stack}.yaml, or pulumi config set -s ${stack} --path '${where}' VALUE`;
 }
 
 function pathText(namespace: string, path: Path): string {

@@ -3,4 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFileSchema } from "./json-schema";
 
-writeFileSync(join(__dirname, "stack.schema.json"), `${JSON.stringify(stackFileSchema("bulwark"), null, 2)}\n`);
+writeFileSync(
+  join(__dirname, "stack.schema.json"),
+  `${JSON.stringify(stackFileSchema("bulwark"), null, 2)}\n`,
+);

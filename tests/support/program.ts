@@ -62,7 +62,12 @@ export async function runUnderMocks(
 ): Promise<ProgramRun> {
   const world = new World();
   const project = options.project ?? "bulwark";
-  await pulumi.runtime.setMocks(simulatorMocks(world), project, options.stack ?? "dev", options.preview ?? false);
+  await pulumi.runtime.setMocks(
+    simulatorMocks(world),
+    project,
+    options.stack ?? "dev",
+    options.preview ?? false,
+  );
   pulumi.runtime.setAllConfig({ "aws:region": world.region, ...options.config });
   const resources = recordRegistrations();
   const outputs = await pulumi.runtime.runInPulumiStack(program);
@@ -81,7 +86,10 @@ export async function runStack(
 }
 
 /** The configuration of `Pulumi.<stack>.yaml` in the form in which the engine hands it over. */
-export function stackConfig(stack: string, overrides: Readonly<Record<string, unknown>> = {}): Record<string, string> {
+export function stackConfig(
+  stack: string,
+  overrides: Readonly<Record<string, unknown>> = {},
+): Record<string, string> {
   const file = parse(fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
     config: Record<string, unknown>;
   };
@@ -90,7 +98,10 @@ export function stackConfig(stack: string, overrides: Readonly<Record<string, un
     setPath(config, key, value);
   }
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
   );
 }
 
