@@ -106,7 +106,7 @@ function invokeArn(instance: Instance, arn: string, date = "2015-03-31", verb = 
 }
 
 /** Inputs whose change makes no new version, tags apart. */
-const outsideVersions = ["publish", "reservedConcurrentExecutions", "skipDestroy"];
+const outsideVersions = ["reservedConcurrentExecutions", "skipDestroy"];
 
 /** `$LATEST`, or the number of the last version for a function that publishes them. */
 function version(instance: Instance): string {

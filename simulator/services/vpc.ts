@@ -101,14 +101,7 @@ const internetGateway: ResourceModel = {
 const eip: ResourceModel = {
   type: EIP,
   taggable: true,
-  replaceOn: [
-    "address",
-    "customerOwnedIpv4Pool",
-    "domain",
-    "ipamPoolId",
-    "networkBorderGroup",
-    "publicIpv4Pool",
-  ],
+  replaceOn: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
   id: ec2Id("eipalloc"),
   computed: {
     allocationId: ({ id }) => id,
