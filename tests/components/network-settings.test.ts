@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { encryptionSettings } from "../../config/encryption";
+import { networkSettings } from "../../config/network";
+
+const network = { cidr: "10.20.0.0/16", zones: ["a", "b"], nat: "none", flowLogs: { retentionDays: 30 } };
+
+/** Paths of all mistakes. */
+function mistakes(schema: typeof networkSettings | typeof encryptionSettings, value: unknown): string[] {
+  const result = schema.safeParse(value);
+  return result.error?.issues.map(({ path }) => path.join(".")) ?? [];
+}
+
+describe("network settings", () => {
+  it("X2: accept what the component accepts", () => {
+    assert.deepEqual(mistakes(networkSettings, network), []);
+    const full = {
+      reservedCidrs: ["10.21.0.0/16"],
+      gatewayEndpoints: ["s3"],
+      interfaceEndpoints: ["ssm", "ecr.api"],
+    };
+    assert.deepEqual(mistakes(networkSettings, { ...network, ...full }), []);
+  });
+
+  it("X2: report all mistakes at once, each at its place", () => {
+    const wrong = {
+      cidr: "10.20.0.0",
+      zones: ["a", "b", "a"],
+      nat: "two",
+      gatewayEndpoints: ["s3", "s3"],
+      interfaceEndpoints: ["SSM"],
+      flowLogs: { retentionDays: 31 },
+    };
+    assert.deepEqual(mistakes(networkSettings, wrong).sort(), [
+      "cidr",
+      "flowLogs.retentionDays",
+      "gatewayEndpoints.1",
+      "interfaceEndpoints.0",
+      "nat",
+      "zones.2",
+    ]);
+  });
+
+  it("X2: report an overlap at the block that can be moved", () => {
+    assert.deepEqual(mistakes(networkSettings, { ...network, reservedCidrs: ["10.0.0.0/8"] }), ["cidr"]);
+    assert.deepEqual(mistakes(networkSettings, { ...network, reservedCidrs: ["10.21.0.0/16"] }), []);
+  });
+
+  it("X2: refuse unknown keys", () => {
+    const result = networkSettings.safeParse({ ...network, natt: "single" });
+    assert.deepEqual(
+      result.error?.issues.map(({ code }) => code),
+      ["unrecognized_keys"],
+    );
+  });
+});
+
+describe("encryption settings", () => {
+  it("K1: keep AWS's bounds", () => {
+    assert.deepEqual(
+      mistakes(encryptionSettings, { deletionWindowInDays: 7, rotationPeriodInDays: 2560 }),
+      [],
+    );
+    assert.deepEqual(mistakes(encryptionSettings, { deletionWindowInDays: 6, rotationPeriodInDays: 2561 }), [
+      "deletionWindowInDays",
+      "rotationPeriodInDays",
+    ]);
+  });
+
+  it("K3: take roles and users as administrators, no patterns, sessions or root users", () => {
+    const administrators = (...arns: string[]) =>
+      mistakes(encryptionSettings, { deletionWindowInDays: 7, administrators: arns });
+    const iam = "arn:aws:iam::123456789012:";
+    assert.deepEqual(administrators(`${iam}role/ci/deploy`, `${iam}user/alice`), []);
+    assert.deepEqual(
+      administrators(`${iam}role/*`, `${iam}root`, "arn:aws:sts::123456789012:assumed-role/deploy/me", "*"),
+      [0, 1, 2, 3].map((index) => `administrators.${index}`),
+    );
+  });
+});
