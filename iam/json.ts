@@ -47,6 +47,12 @@ export function memberPath(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
+const STRING = /"(?:[^"\\]|\\.)*"/sy;
+const SCALAR = /-?\d[-+.\deE]*|true|false|null/y;
+const SPACE = /[ \t\n\r]+/y;
+/** Members of the usual kind, for which the literal is the value. */
+const PLAIN = /^"[ !#-[\]-~]*"$/;
+
 class TextReader {
   private at = 0;
 
@@ -103,13 +109,13 @@ class TextReader {
   }
 
   private string(): string {
-    const literal = this.take(/"(?:[^"\\]|\\.)*"/sy);
+    const literal = this.take(STRING);
     if (literal === undefined) throw this.unexpected("the closing double quote");
-    return this.decode(literal) as string;
+    return PLAIN.test(literal) ? literal.slice(1, -1) : (this.decode(literal) as string);
   }
 
   private scalar(): Json {
-    const literal = this.take(/-?\d[-+.\deE]*|true|false|null/y);
+    const literal = this.take(SCALAR);
     if (literal === undefined) throw this.unexpected("a value");
     return this.decode(literal) as Json;
   }
@@ -141,7 +147,7 @@ class TextReader {
   }
 
   private space(): void {
-    this.take(/[ \t\n\r]+/y);
+    this.take(SPACE);
   }
 
   private unexpected(wanted: string): PolicyError {

@@ -154,7 +154,7 @@ class DocumentReader {
     }
     const elements = new Map<string, Json>();
     for (const [name, value] of tree as JsonObject) {
-      const spelling = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+      const spelling = known.includes(name) ? name : known.find(sameAs(name));
       const here = memberPath(path, name);
       if (spelling === undefined) this.problem(here, `Unknown element; allowed: ${known.join(", ")}.`);
       else if (elements.has(spelling)) this.problem(here, `${spelling} is given twice, in different case.`);
@@ -259,7 +259,6 @@ class DocumentReader {
 
   private operator(name: string, path: string): Omit<Condition, "key" | "values"> | undefined {
     const [, prefix, base = "", suffix] = /^(?:(\w+):)?(\w+?)(IfExists)?$/i.exec(name) ?? [];
-    const sameAs = (word: string) => (candidate: string) => candidate.toLowerCase() === word.toLowerCase();
     const quantifier = (["ForAllValues", "ForAnyValue"] as const).find(sameAs(prefix ?? ""));
     const operator = CONDITION_OPERATORS.find(sameAs(base));
     if (operator === undefined || (prefix !== undefined && quantifier === undefined)) {
@@ -319,6 +318,11 @@ type Check = (text: string) => string | undefined;
 function checkAwsPrincipal(text: string): string | undefined {
   if (AWS_PRINCIPAL.test(text)) return undefined;
   return `${shown(text)} is not a principal; allowed: "*", 12 digits, or the ARN of an account's root, user, role or session.`;
+}
+
+function sameAs(word: string): (candidate: string) => boolean {
+  const lower = word.toLowerCase();
+  return (candidate) => candidate.toLowerCase() === lower;
 }
 
 function checkAction(text: string): string | undefined {

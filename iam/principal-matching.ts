@@ -53,7 +53,7 @@ function gripOfMember(member: PolicyPrincipal, principal: Principal): Grip | und
   if (principal.type === "service") return names(member, "Service", principal.service) ? "caller" : undefined;
   if (principal.type === "federated")
     return names(member, "Federated", principal.provider) ? "caller" : undefined;
-  if (principal.type === "anonymous" || member.type !== "AWS") return undefined;
+  if (principal.type === "anonymous") return undefined;
   for (const { arn, grip } of identities(principal)) {
     if (namesArn(member, arn)) return grip;
   }
@@ -75,7 +75,10 @@ function accountGrip(principal: AccountPrincipal): Grip {
 }
 
 function namesAccount(member: PolicyPrincipal, { partition, account }: AccountPrincipal): boolean {
-  return member.value === account || namesArn(member, `arn:${partition}:iam::${account}:root`);
+  return (
+    (member.type === "AWS" && member.value === account) ||
+    namesArn(member, `arn:${partition}:iam::${account}:root`)
+  );
 }
 
 function namesArn(member: PolicyPrincipal, arn: string): boolean {

@@ -32,7 +32,7 @@ export function findWitness(policy: Policy, statement: PolicyStatement): Witness
 }
 
 /** Ends the search in documents that are made to make it long. */
-const MAX_TRIES = 400;
+const MAX_TRIES = 100;
 /** How many Deny statements a request may have to get past. */
 const MAX_TURNS = 10;
 

@@ -126,6 +126,8 @@ describe("iam: condition operators", () => {
       ["IpAddress", ["203.0.113.0/24", "2001:DB8:1234:5678::/64"], "2001:db8:1234:5679::1", false],
       ["IpAddress", "0.0.0.0/0", "2001:db8::1", false],
       ["IpAddress", "::/0", "203.0.113.7", false],
+      ["IpAddress", "203.0.113.0/24", "nowhere", false],
+      ["NotIpAddress", "203.0.113.0/24", "nowhere", true],
       ["IpAddress", "203.0.113.0/33", "203.0.113.0", false],
       ["IpAddress", "*", "203.0.113.0", false],
       ["NotIpAddress", "203.0.113.0/24", "203.0.113.255", false],

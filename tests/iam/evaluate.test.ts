@@ -120,6 +120,14 @@ describe("iam: evaluate", () => {
         getObject(ALICE, { identity: [identity(may)], resource: bucket(toAws(OWN)) }),
         "allow",
       ],
+      [
+        "account named as another type",
+        getObject(ALICE, {
+          identity: [identity(may)],
+          resource: bucket(deny("No", { principals: { Federated: OWN }, actions: "*", resources: "*" })),
+        }),
+        "allow",
+      ],
       ["another user named", getObject(ALICE, { resource: bucket(toAws(`${ALICE.arn}2`)) }), "implicit-deny"],
       [
         "user name in other case",
