@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { grantsToAnyone, parsePolicy, policyText, type Statement } from "../../iam";
+import { evaluate, grantsToAnyone, parsePolicy, policyText, rootUser, type Statement } from "../../iam";
 import { Component, refuse, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
 import { keyPolicy, type Administration } from "./key-policies";
 import { deletionWindow, keyProblems, rotationPeriod, type KeySettings } from "./key-settings";
@@ -58,15 +58,24 @@ export class EncryptionKey extends Component implements HasControls {
     this.aliasName = alias.name;
     this.controls = pulumi
       .all([key.arn, key.enableKeyRotation, key.policy])
-      .apply(([arn, rotation, document]) => [
-        { id: "K1", control: "key rotation", enabled: rotation === true, resource: arn },
-        {
-          id: "K2",
-          control: "key policy names every principal",
-          enabled: grantsToAnyone(parsePolicy(document, "key")).length === 0,
-          resource: arn,
-        },
-      ]);
+      .apply(([arn, rotation, document]) => {
+        const policy = parsePolicy(document, "key");
+        const root = rootUser(deployment.accountId, deployment.partition);
+        const rootReads = evaluate(
+          { principal: root, action: "kms:Decrypt", resource: arn },
+          { resource: policy },
+        );
+        return [
+          { id: "K1", control: "key rotation", enabled: rotation === true, resource: arn },
+          {
+            id: "K2",
+            control: "key policy names every principal",
+            enabled: grantsToAnyone(policy).length === 0,
+            resource: arn,
+          },
+          { id: "K3", control: "account root cannot decrypt", enabled: !rootReads.allowed, resource: arn },
+        ];
+      });
     this.registerOutputs({
       arn: this.arn,
       keyId: this.keyId,

@@ -48,6 +48,11 @@ export interface RunOptions {
   readonly project?: string;
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * The AWS that answers.
+   * @default an empty one
+   */
+  readonly world?: World;
 }
 
 const root = path.resolve(__dirname, "../..");
@@ -60,7 +65,7 @@ export async function runUnderMocks(
   program: () => Promise<unknown>,
   options: RunOptions = {},
 ): Promise<ProgramRun> {
-  const world = new World();
+  const world = options.world ?? new World();
   const project = options.project ?? "bulwark";
   await pulumi.runtime.setMocks(
     simulatorMocks(world),
