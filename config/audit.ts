@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cisControlKeys } from "../components/audit";
-import { lifecycleSettings, logRetentionDays } from "./storage";
+import { logRetentionDays } from "./common";
+import { lifecycleSettings } from "./storage";
 
 const trailSettings = z
   .strictObject({

@@ -1,4 +1,20 @@
 import { z } from "zod";
+import type { Problem } from "../components/shared";
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const logRetentionDays = z.literal([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+/**
+ * Reports what a component would refuse as mistakes of the settings, at their places; `depth` names of the problems'
+ * paths are those of the schema itself.
+ */
+export function addProblems(context: z.RefinementCtx, problems: readonly Problem[], depth = 0): void {
+  for (const { path, message } of problems) {
+    context.addIssue({ code: "custom", path: path.slice(depth), message });
+  }
+}
 
 /** Tag values as every AWS service takes them: 1-256 letters, digits, spaces and `_.:/=+-@`. */
 const tagValue = z

@@ -1,11 +1,6 @@
 import { z } from "zod";
 import { amazonLinuxParameter, codeProblems, fleetProblems, lambdaRuntimes } from "../components/compute";
-import type { Problem } from "../components/shared";
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const logRetentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
+import { addProblems, logRetentionDays } from "./common";
 
 /** Settings of the Lambda function. */
 export const functionSettings = z
@@ -24,7 +19,7 @@ export const functionSettings = z
       .min(1)
       .max(128)
       .describe("What to run: module.function for Python, file.export for Node.js."),
-    logRetentionDays: z.literal(logRetentionDays).describe("How many days the function's logs are kept."),
+    logRetentionDays: logRetentionDays.describe("How many days the function's logs are kept."),
     memorySizeMb: z.int().min(128).max(10_240).optional().describe("Memory in MB (default 256)."),
     timeoutSeconds: z
       .int()
@@ -95,9 +90,3 @@ export const fleetSettings = z
     addProblems(context, fleetProblems(settings));
   })
   .describe("The Auto Scaling group.");
-
-function addProblems(context: z.RefinementCtx, problems: readonly Problem[]): void {
-  for (const { path, message } of problems) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
-}

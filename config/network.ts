@@ -8,8 +8,7 @@ import {
   overlapProblems,
   zoneProblems,
 } from "../components/network";
-import type { Problem } from "../components/shared";
-import { logRetentionDays } from "./storage";
+import { addProblems, logRetentionDays } from "./common";
 
 // Each field is judged by itself, so that a mistake in one does not hide those in others.
 const cidr = z
@@ -62,13 +61,6 @@ export const networkSettings = z
       .describe("Logs of accepted and rejected traffic."),
   })
   .superRefine((network, context) => {
-    addProblems(context, overlapProblems(network), 0);
+    addProblems(context, overlapProblems(network));
   })
   .describe("The VPC with its public, private and isolated subnets.");
-
-/** Reports what the component would refuse at its place; `depth` names of the path are those of the schema itself. */
-function addProblems(context: z.RefinementCtx, problems: readonly Problem[], depth: number): void {
-  for (const { path, message } of problems) {
-    context.addIssue({ code: "custom", path: path.slice(depth), message });
-  }
-}

@@ -5,14 +5,9 @@ import {
   lifecycleProblems,
   maintenanceWindowPattern,
 } from "../components/storage";
-import type { Problem } from "../components/shared";
+import { addProblems, logRetentionDays } from "./common";
 
 const days = z.int().min(1).max(36_500);
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-export const logRetentionDays = z.literal([
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]);
 
 const forceDestroy = z
   .boolean()
@@ -118,10 +113,3 @@ export const databaseSettings = z
     addProblems(context, databaseProblems(settings));
   })
   .describe("The PostgreSQL database.");
-
-/** Reports what a component would refuse as mistakes of the configuration, at their places. */
-function addProblems(context: z.RefinementCtx, problems: readonly Problem[]): void {
-  for (const { path, message } of problems) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
-}
