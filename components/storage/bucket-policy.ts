@@ -72,7 +72,7 @@ export function logDeliveryStatements(deployment: Deployment, logBucketArn: stri
 /** Whether the log-delivery statement admits a bucket of that name. */
 export function isOwnBucket(deployment: Deployment, bucketName: string): boolean {
   const [start, middle] = ownBucketPattern(deployment).split("*") as [string, string];
-  return bucketName.startsWith(start) && bucketName.indexOf(middle, start.length) !== -1;
+  return bucketName.startsWith(start) && bucketName.includes(middle, start.length);
 }
 
 /** What the names of all buckets of the deployment have in common, also of those that were cut at 63 characters. */

@@ -39,7 +39,7 @@ export function databaseControls(
         control("TLS only", tls === "1"),
         control("master password made and kept by RDS", found.managedPassword === true),
         control("IAM authentication", found.iamAuthentication === true),
-        control("automatic backups", (found.backupDays ?? 0) > 0),
+        control("automatic backups", found.backupDays > 0),
         control("deletion protection", found.deletionProtection === true),
         control("final snapshot", found.skipFinalSnapshot !== true),
         control("standby in another zone", found.multiAz),

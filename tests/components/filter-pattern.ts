@@ -101,7 +101,7 @@ function term(reader: Reader): Test {
         `CloudWatch does not document whether an event without ${selector} differs: give it one`,
       );
     }
-    return value !== undefined && wanted.test(String(value)) === (operator === "=");
+    return value !== undefined && wanted.test(text(value)) === (operator === "=");
   };
 }
 
@@ -116,4 +116,8 @@ function valueAt(event: unknown, selector: string): unknown {
     .slice(2)
     .split(".")
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], event);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -26,6 +26,16 @@ async function buckets(
   });
 }
 
+/** The run without options, made once. */
+let made: Promise<ProgramRun> | undefined;
+const usual = () => (made ??= buckets());
+
+interface LifecycleRule {
+  readonly status: string;
+  readonly abortIncompleteMultipartUpload: { readonly daysAfterInitiation: number };
+  readonly noncurrentVersionExpiration: { readonly noncurrentDays: number };
+}
+
 const settings = {
   publicAccess: ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "public-access"],
   ownership: ["aws:s3/bucketOwnershipControls:BucketOwnershipControls", "ownership"],
@@ -42,9 +52,10 @@ const settings = {
 describe("Bucket and LogBucket", () => {
   for (const name of ["data", "access-logs"]) {
     it(`S1: ${name} blocks public access, has no ACLs, keeps versions, ages`, async () => {
-      const run = await buckets();
+      const run = await usual();
       const inputs = (kind: keyof typeof settings) => {
-        const { bucket, region, ...rest } = run.get(settings[kind][0], `${name}-${settings[kind][1]}`).inputs;
+        const found = run.get(settings[kind][0], `${name}-${settings[kind][1]}`);
+        const { bucket, ...rest } = found.inputs as Record<string, unknown>;
         assert.equal(bucket, `bulwark-${name}-dev-123456789012-eu-west-1`);
         return rest;
       };
@@ -56,7 +67,7 @@ describe("Bucket and LogBucket", () => {
       });
       assert.deepEqual(inputs("ownership"), { rule: { objectOwnership: "BucketOwnerEnforced" } });
       assert.deepEqual(inputs("versioning"), { versioningConfiguration: { status: "Enabled" } });
-      const [rule] = inputs("lifecycle")["rules"];
+      const [rule] = inputs("lifecycle").rules as [LifecycleRule];
       assert.equal(rule.status, "Enabled");
       assert.ok(rule.abortIncompleteMultipartUpload.daysAfterInitiation > 0);
       assert.ok(rule.noncurrentVersionExpiration.noncurrentDays > 0);
@@ -64,16 +75,16 @@ describe("Bucket and LogBucket", () => {
   }
 
   it("S1: data is encrypted with our key and bucket keys, access logs with S3's own", async () => {
-    const run = await buckets();
+    const run = await usual();
     const [type, suffix] = settings.encryption;
-    assert.deepEqual(run.get(type, `data-${suffix}`).inputs["rules"], [
+    assert.deepEqual(run.get(type, `data-${suffix}`).inputs.rules, [
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
         bucketKeyEnabled: true,
         blockedEncryptionTypes: ["SSE-C"],
       },
     ]);
-    assert.deepEqual(run.get(type, `access-logs-${suffix}`).inputs["rules"], [
+    assert.deepEqual(run.get(type, `access-logs-${suffix}`).inputs.rules, [
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
         blockedEncryptionTypes: ["SSE-C"],
@@ -82,13 +93,13 @@ describe("Bucket and LogBucket", () => {
   });
 
   it("S4: data logs into the log bucket, whose deployed policy admits exactly that", async () => {
-    const run = await buckets();
+    const run = await usual();
     const [type, suffix] = settings.logging;
     const logging = run.get(type, `data-${suffix}`).inputs;
-    assert.equal(logging["targetBucket"], "bulwark-access-logs-dev-123456789012-eu-west-1");
+    assert.equal(logging.targetBucket, "bulwark-access-logs-dev-123456789012-eu-west-1");
     assert.equal(run.ofType(type).length, 1);
     const policy = parsePolicy(
-      run.get(settings.policy[0], "access-logs-policy").inputs["policy"] as string,
+      run.get(settings.policy[0], "access-logs-policy").inputs.policy as string,
       "bucket",
     );
     const deliver = (source: string) =>
@@ -96,7 +107,7 @@ describe("Bucket and LogBucket", () => {
         {
           principal: service("logging.s3.amazonaws.com"),
           action: "s3:PutObject",
-          resource: `arn:aws:s3:::${logging["targetBucket"] as string}/${logging["targetPrefix"] as string}x`,
+          resource: `arn:aws:s3:::${logging.targetBucket as string}/${logging.targetPrefix as string}x`,
           resourceAccount: "123456789012",
           context: {
             "aws:SourceArn": source,
@@ -111,7 +122,7 @@ describe("Bucket and LogBucket", () => {
   });
 
   it("X3: settings are made one after the other, public access first, policy last", async () => {
-    const run = await buckets();
+    const run = await usual();
     const chain = (name: string) =>
       Object.values(settings)
         .map(([type, suffix]) =>
@@ -123,10 +134,10 @@ describe("Bucket and LogBucket", () => {
       assert.equal(first?.type, settings.publicAccess[0]);
       let previous = first;
       for (const next of rest) {
-        assert.ok(next.dependencies.includes(previous!.urn), `${next.name} waits for ${previous!.name}`);
+        assert.ok(next.dependencies.includes(previous.urn), `${next.name} waits for ${previous.name}`);
         previous = next;
       }
-      assert.equal(previous?.type, settings.policy[0]);
+      assert.equal(previous.type, settings.policy[0]);
     }
     // Whoever logs into a bucket finds its policy in place.
     const logPolicy = run.get(settings.policy[0], "access-logs-policy");
@@ -144,9 +155,7 @@ describe("Bucket and LogBucket", () => {
       const urns = await Promise.all([...resources].map((resource) => promise(resource.urn)));
       return { urns };
     });
-    assert.ok(
-      (run.outputs["urns"] as string[]).some((urn) => urn.includes("BucketPolicy::access-logs-policy")),
-    );
+    assert.ok((run.outputs.urns as string[]).some((urn) => urn.includes("BucketPolicy::access-logs-policy")));
   });
 
   it("S3: names are deterministic, known in a preview, and tagged", async () => {
@@ -158,22 +167,22 @@ describe("Bucket and LogBucket", () => {
       },
       { preview: true },
     );
-    assert.equal(run.outputs["bucketName"], "bulwark-logs-dev-123456789012-eu-west-1");
-    assert.equal(run.outputs["arn"], "arn:aws:s3:::bulwark-logs-dev-123456789012-eu-west-1");
+    assert.equal(run.outputs.bucketName, "bulwark-logs-dev-123456789012-eu-west-1");
+    assert.equal(run.outputs.arn, "arn:aws:s3:::bulwark-logs-dev-123456789012-eu-west-1");
     const { tags } = run.get("aws:s3/bucket:Bucket", "logs-bucket").inputs;
     assert.deepEqual(tags, new Deployment(deploymentArgs()).tags("bulwark-logs-dev-123456789012-eu-west-1"));
   });
 
   it("S6: buckets are protected unless the deployment says otherwise, and never emptied by default", async () => {
     const bucketOf = (run: ProgramRun) => run.get("aws:s3/bucket:Bucket", "data-bucket");
-    assert.equal(bucketOf(await buckets()).protect, true);
+    assert.equal(bucketOf(await usual()).protect, true);
     assert.equal(bucketOf(await buckets({}, { protect: false })).protect, false);
-    assert.equal(bucketOf(await buckets()).inputs["forceDestroy"], false);
-    assert.equal(bucketOf(await buckets({ forceDestroy: true })).inputs["forceDestroy"], true);
+    assert.equal(bucketOf(await usual()).inputs.forceDestroy, false);
+    assert.equal(bucketOf(await buckets({ forceDestroy: true })).inputs.forceDestroy, true);
   });
 
   it("X1: children are parented and named after the component", async () => {
-    const run = await buckets();
+    const run = await usual();
     for (const resource of run.resources.filter(({ type }) => type.startsWith("aws:"))) {
       assert.ok(["data", "access-logs"].includes(resource.parent ?? ""), resource.name);
       assert.ok(resource.name.startsWith(`${resource.parent!}-`), resource.name);
@@ -181,7 +190,7 @@ describe("Bucket and LogBucket", () => {
   });
 
   it("X4: says what holds, from the resources", async () => {
-    const run = await buckets();
+    const run = await usual();
     const summary = (key: string) =>
       (run.outputs[key] as { id: string; control: string; enabled: boolean; resource: string }[]).map(
         (control) => {

@@ -158,14 +158,15 @@ describe("log bucket policy", () => {
       const elsewhere = new Deployment(deploymentArgs(purpose));
       return elsewhere.bucketArn(elsewhere.bucketName("data"));
     };
-    for (const context of [
+    const contexts: ContextInput[] = [
       { ...source, "aws:SourceAccount": "210987654321" },
       { ...source, "aws:SourceArn": other({ project: "other" }) },
       { ...source, "aws:SourceArn": other({ environment: "prod" }) },
       { "aws:SourceAccount": account },
       { "aws:SourceArn": bucketArn },
       {},
-    ]) {
+    ];
+    for (const context of contexts) {
       assert.equal(deliver("logging.s3.amazonaws.com", context), "implicit-deny", JSON.stringify(context));
     }
   });
