@@ -153,7 +153,7 @@ export class LambdaFunction extends Component implements HasControls {
       this.childOptions(),
     );
     const tlsOnly = new aws.sqs.QueuePolicy(
-      this.childName("dead-letter-policy"),
+      this.childName("dead-letter-tls"),
       { queueUrl: queue.url, policy: policyText(queuePolicy(queueArn)) },
       this.childOptions(),
     );

@@ -38,6 +38,12 @@ describe("function code", () => {
   };
   const check = (location: string, handler: string, runtime: LambdaRuntime = "python3.13") =>
     codeProblems({ code: { path: location }, runtime, handler });
+  /** The names in the archive of a directory, in their order. */
+  const packaged = async (root: string): Promise<string[]> => {
+    const archive = codeArchive(root);
+    assert.ok(archive instanceof pulumi.asset.AssetArchive);
+    return Object.keys(await archive.assets);
+  };
   /** The problem found must concern `at` and say `pattern`. */
   const refused = (problems: ReturnType<typeof check>, at: string, pattern: RegExp) => {
     assert.deepEqual(
@@ -184,9 +190,8 @@ describe("function code", () => {
       ".env": "SECRET=1",
       ".git/config": "x",
     });
-    const archive = codeArchive(root) as pulumi.asset.AssetArchive;
-    return archive.assets.then((assets) => {
-      assert.deepEqual(Object.keys(assets), ["app.py", "lib/util.py"]);
+    return packaged(root).then((names) => {
+      assert.deepEqual(names, ["app.py", "lib/util.py"]);
     });
   });
 
@@ -196,9 +201,9 @@ describe("function code", () => {
       fc.asyncProperty(names, async (modules) => {
         const pack = async (order: readonly string[]) => {
           const root = directory(Object.fromEntries(order.map((name) => [`${name}.py`, name])));
-          const assets = await (codeArchive(root) as pulumi.asset.AssetArchive).assets;
+          const names = await packaged(root);
           fs.rmSync(root, { recursive: true });
-          return Object.keys(assets);
+          return names;
         };
         assert.deepEqual(await pack(modules), await pack([...modules].reverse()));
       }),

@@ -112,7 +112,7 @@ describe("workflows", () => {
     assert.deepEqual([dev?.needs, prod?.needs], ["checks", "dev"]);
     const up = workflow("deploy-stack").jobs.up;
     assert.equal(up?.if, "github.ref == 'refs/heads/main'");
-    assert.equal(up?.concurrency?.["cancel-in-progress"], false);
+    assert.equal(up.concurrency?.["cancel-in-progress"], false);
   });
 
   it("put no expression into a script, where its value would be run", () => {
