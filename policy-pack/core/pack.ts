@@ -65,13 +65,17 @@ function toPolicy<C extends object>(
   };
 }
 
+const fixForUnknown =
+  'Give it as plain text that the program knows beforehand, or set "unknowns" of the rule to "defer": the rule then ' +
+  "judges it during the update, before the resource is made.";
+
 function deliver(findings: Findings, unknowns: UnknownsMode, reportViolation: ReportViolation): void {
   for (const { message, urn } of findings.violations) {
     reportViolation(message, urn);
   }
   for (const { message, urn } of findings.unjudged) {
     if (unknowns === "fail") {
-      reportViolation(message, urn);
+      reportViolation(`${message}\nFix: ${fixForUnknown}`, urn);
     } else {
       reportAtLevel(reportViolation, "advisory", message, urn);
     }

@@ -80,13 +80,13 @@ function checkRequired(
     report.unjudged(set.where);
     return;
   }
+  const { tags, where } = set;
+  const missing = Object.keys(required).filter((key) => !tags.some((tag) => tag.key === key));
+  reportMissing(where, tags, missing, report);
   for (const [key, requirement] of Object.entries(required)) {
-    const found = set.tags.filter((tag) => tag.key === key);
-    if (found.length === 0) {
-      reportMissing(set.where, set.tags, key, report);
-    }
+    const found = tags.filter((tag) => tag.key === key);
     for (const tag of found) {
-      checkValue(resource, `tag "${key}" in ${set.where}`, tag.value, requirement, report);
+      checkValue(resource, `tag "${key}" in ${where}`, tag.value, requirement, report);
       if (resource.type === AUTO_SCALING_GROUP && tag.propagates !== true) {
         reportPropagation(key, tag, report);
       }
@@ -94,14 +94,24 @@ function checkRequired(
   }
 }
 
-function reportMissing(where: string, tags: readonly Tag[], key: string, report: Report): void {
+function reportMissing(
+  where: string,
+  tags: readonly Tag[],
+  missing: readonly string[],
+  report: Report,
+): void {
+  if (missing.length === 0) {
+    return;
+  }
   if (tags.some((tag) => tag.key === UNKNOWN)) {
     report.unjudged(`the key of an entry of ${where}`);
     return;
   }
-  const similar = tags.find((tag) => normalised(tag.key) === normalised(key));
-  const hint = similar === undefined ? "" : `; it has "${String(similar.key)}", which is another key`;
-  report.violation(`has no tag "${key}" in ${where}${hint}`);
+  const similar = missing.flatMap(
+    (key) => tags.find((tag) => normalised(tag.key) === normalised(key))?.key ?? [],
+  );
+  const hint = similar.length === 0 ? "" : `; ${quoted(similar)} is another key, as case matters`;
+  report.violation(`has no ${quoted(missing)} in ${where}${hint}`);
 }
 
 function reportPropagation(key: string, tag: Tag, report: Report): void {
@@ -132,9 +142,7 @@ function checkValue(
   }
   const { allowed, pattern, equals } = requirement;
   if (allowed !== undefined && !allowed.includes(value)) {
-    report.violation(
-      `has a ${what} whose value is not one of ${allowed.map((each) => `"${each}"`).join(", ")}`,
-    );
+    report.violation(`has a ${what} whose value is not one of ${quoted(allowed)}`);
   }
   if (pattern !== undefined) {
     checkPattern(what, value, pattern, report);
@@ -167,4 +175,8 @@ function nameFromUrn(urn: string, part: "stack" | "project"): string {
 
 function normalised(key: unknown): string {
   return typeof key === "string" ? key.trim().toLowerCase() : "";
+}
+
+function quoted(names: readonly unknown[]): string {
+  return names.map((name) => `"${String(name)}"`).join(", ");
 }

@@ -15,7 +15,7 @@ const rule = (changes: Inputs = {}) => {
   };
   return { applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled };
 };
-const sseS3 = rule({ sseAlgorithm: "AES256", kmsMasterKeyId: undefined, bucketKeyEnabled: undefined });
+const sseS3 = rule({ sseAlgorithm: "AES256", kmsMasterKeyId: undefined, bucketKeyEnabled: null });
 
 const key: TestResource = { type: "aws:kms/key:Key", name: "key", outputs: { arn: UNKNOWN } };
 
@@ -246,7 +246,7 @@ describe("policy pack: bucket encryption", () => {
     });
 
     it("P1: passes DSSE-KMS without a bucket key, which it cannot have", async () => {
-      const dsse = rule({ sseAlgorithm: "aws:kms:dsse", bucketKeyEnabled: undefined });
+      const dsse = rule({ sseAlgorithm: "aws:kms:dsse", bucketKeyEnabled: false });
       assert.deepEqual(await run([bucket("data"), configuration("data", [dsse])]), []);
     });
 
