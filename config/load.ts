@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../components/shared";
 import { describeProblem, type GivenConfig } from "./problems";
 import { settingsSchema, type Settings } from "./schema";
 
-/** Mistakes in the configuration, all of them; Pulumi prints the message without a stack trace. */
-export class ConfigError extends pulumi.RunError {}
+/** Mistakes in the configuration, all of them. */
+export class ConfigError extends UserError {}
 
 /**
  * The validated settings of the current stack.

@@ -75,7 +75,7 @@ export interface AutoScalingGroupArgs extends ComponentArgs {
  * });
  * ```
  *
- * @throws RunError when sizes, image or user data contradict each other or AWS's limits.
+ * @throws UserError when sizes, image or user data contradict each other or AWS's limits.
  */
 export class AutoScalingGroup extends Component implements HasControls {
   readonly groupName: pulumi.Output<string>;

@@ -107,7 +107,7 @@ const deadLetterRetentionSeconds = 14 * 24 * 3600;
  * });
  * ```
  *
- * @throws RunError when the code is absent or does not contain the handler; nothing of the function is created then.
+ * @throws UserError when the code is absent or does not contain the handler; nothing of the function is created then.
  */
 export class LambdaFunction extends Component implements HasControls {
   readonly arn: pulumi.Output<string>;

@@ -23,6 +23,9 @@ export function securitySummary(parts: readonly HasControls[]): pulumi.Output<Se
     .apply((lists) =>
       lists
         .flat()
-        .sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }) || a.resource.localeCompare(b.resource, "en")),
+        .sort(
+          (a, b) =>
+            a.id.localeCompare(b.id, "en", { numeric: true }) || a.resource.localeCompare(b.resource, "en"),
+        ),
     );
 }

@@ -4,3 +4,4 @@ export * from "./deployment";
 export * from "./names";
 export * from "./problem";
 export * from "./current-deployment";
+export * from "./user-error";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "./user-error";
 
 /** Something wrong with plain arguments: found before the first resource, worded for whoever wrote them. */
 export interface Problem {
@@ -12,13 +12,13 @@ export interface Problem {
 
 /**
  * Stops the program when there are problems, before it makes a resource.
- * @throws RunError that names `what` and every problem; Pulumi prints it without a stack trace.
+ * @throws UserError that names `what` and every problem.
  */
 export function refuse(what: string, problems: readonly Problem[]): void {
   if (problems.length > 0) {
     const lines = problems.map(
       ({ path, value, message }) => `  ${path.join(".")} is ${JSON.stringify(value)}: ${message}`,
     );
-    throw new pulumi.RunError([`${what} cannot be built:`, ...lines].join("\n"));
+    throw new UserError([`${what} cannot be built:`, ...lines].join("\n"));
   }
 }
