@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SecurityControl } from "../components/shared";
 import { type LocalArguments, parseLocalArguments, usage, UsageError } from "./arguments";
 import { findEngine } from "./engine/find";
 import { UserError } from "./errors";
 import { tryLock } from "./lock";
+import { policyPackArguments } from "./policy-pack";
 import { projectFolder, stackNames } from "./project";
 import { LocalStack, type StackOptions } from "./stack";
 import { summaryTable, summaryTotals } from "./summary";
@@ -105,10 +105,10 @@ async function act(
   parsed: LocalArguments,
   packArguments: readonly string[],
 ): Promise<number> {
-  const display = ["--color", coloured ? "always" : "never"];
+  // Outputs are printed at the end, in a form that can be read.
+  const display = ["--suppress-outputs", "--color", coloured ? "always" : "never"];
   if (parsed.action === "preview") return await stack.run("preview", [...display, ...packArguments]);
-  if (parsed.action === "up")
-    return await stack.run("up", [...display, "--suppress-outputs", ...packArguments]);
+  if (parsed.action === "up") return await stack.run("up", [...display, ...packArguments]);
   const { deployment } = await stack.exportState();
   const guarded = (deployment.resources ?? []).filter((resource) => resource.protect === true).length;
   if (guarded > 0) {
@@ -118,27 +118,27 @@ async function act(
   return await stack.run("destroy", display);
 }
 
-/** @throws UserError when the pack is not compiled. */
-function policyPackArguments(stack: string): string[] {
-  const pack = join(projectFolder, "policy-pack");
-  if (!existsSync(join(pack, "bin"))) {
-    throw new UserError("The policy pack is not compiled: policy-pack/bin is not there. Fix: npm run build");
-  }
-  return ["--policy-pack", pack, "--policy-pack-config", join(pack, `config.${stack}.json`)];
-}
-
 async function printOutputs(stack: LocalStack): Promise<void> {
   const { securitySummary, ...others } = await stack.outputs();
   say("");
   say(paint("Outputs", "bold"));
   for (const [name, value] of Object.entries(others)) {
-    say(`  ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    say(`  ${name}: ${outputText(value)}`);
   }
   if (!Array.isArray(securitySummary)) return;
   const controls = securitySummary as SecurityControl[];
   say("");
   say(paint(`Security summary: ${summaryTotals(controls)}`, "bold"));
   for (const line of summaryTable(controls)) say(`  ${line}`);
+}
+
+/** One line for a plain value, one for each field of an object. */
+function outputText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, field]) => `\n    ${name}: ${outputText(field)}`)
+    .join("");
 }
 
 main().then(

@@ -37,15 +37,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   child.stdin.on("error", () => undefined);
   const ended = once(child, "close");
-  const said: string[] = [];
+  let lastWords = "";
+  let started = false;
   createInterface({ input: child.stderr }).on("line", (line) => {
-    said.push(line);
-    options.report(line);
+    lastWords = line;
+    if (started) options.report(line);
   });
   const lines = createInterface({ input: child.stdout });
   const port = await new Promise<number>((resolve, reject) => {
     const fail = (why: string): void => {
-      reject(new UserError(["The simulated AWS did not start", why, ...said].join(": ")));
+      const message = lastWords === "" ? why : lastWords.replace(/^error: /, "");
+      reject(new UserError(`The simulated AWS did not start: ${message}`));
     };
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
@@ -53,6 +55,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     }, secondsToStart * 1000);
     lines.once("line", (line) => {
       clearTimeout(timer);
+      started = true;
       resolve(Number(line));
     });
     void ended.then(([code]) => {

@@ -81,9 +81,8 @@ export class LocalStack {
     };
     for (const folder of [paths.state, dirname(paths.settings), paths.pulumiHome])
       await mkdir(folder, { recursive: true });
-    const settings =
-      options.settings ?? (await readFile(join(options.program, `Pulumi.${name}.yaml`), "utf8"));
-    await writeFile(paths.settings, localSettings(settings));
+    const file = join(options.program, `Pulumi.${name}.yaml`);
+    await writeFile(paths.settings, localSettings(options.settings ?? (await readFile(file, "utf8"))));
     const simulator = await startSimulator({
       world: paths.world,
       port: options.simulatorPort,
@@ -126,6 +125,11 @@ export class LocalStack {
   public async outputs(): Promise<Record<string, unknown>> {
     const args = ["stack", "output", "--json", "--stack", this.options.name];
     return JSON.parse(await this.pulumi(args)) as Record<string, unknown>;
+  }
+
+  /** Uses another text of the settings file from now on. */
+  public async configure(settings: string): Promise<void> {
+    await writeFile(this.paths.settings, localSettings(settings));
   }
 
   /** Lets protected resources be deleted. */

@@ -37,7 +37,12 @@ export function summaryTotals(controls: readonly SecurityControl[]): string {
 }
 
 function proof(resources: readonly string[]): string {
-  return resources.length === 1 ? (resources[0] ?? "") : `${resources.length} resources`;
+  return resources.length === 1 ? shortened(resources[0] ?? "") : `${resources.length} resources`;
+}
+
+/** An ARN without what is the same for all of a stack: `kms:key/1234` for `arn:aws:kms:eu-west-1:123456789012:key/1234`. */
+function shortened(resource: string): string {
+  return resource.replace(/^arn:[^:]*:([^:]*):[^:]*:[^:]*:/, "$1:");
 }
 
 /** Pads all columns but the last to one width each. */

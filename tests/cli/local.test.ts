@@ -95,7 +95,7 @@ describe("security summary table", () => {
     { id: "K1", control: "key rotation", enabled: true, resource: "key-a" },
     { id: "K1", control: "key rotation", enabled: true, resource: "key-b" },
     { id: "K1", control: "key rotation", enabled: false, resource: "key-c" },
-    { id: "S1", control: "public access blocked", enabled: true, resource: "bucket" },
+    { id: "S1", control: "public access blocked", enabled: true, resource: "arn:aws:s3:::data" },
   ];
 
   it("has a line for each control, and one for each resource for which it is off", () => {
@@ -103,7 +103,7 @@ describe("security summary table", () => {
       "Id  Control                State  Proven by",
       "K1  key rotation           on     2 resources",
       "K1  key rotation           OFF    key-c",
-      "S1  public access blocked  on     bucket",
+      "S1  public access blocked  on     s3:data",
     ]);
     assert.equal(summaryTotals(controls), "4 controls on deployed resources, 1 off");
     assert.equal(summaryTotals(controls.slice(0, 2)), "2 controls on deployed resources, all on");

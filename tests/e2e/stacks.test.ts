@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { policyPackArguments } from "../../cli/policy-pack";
+import type { LocalStack, StateResource } from "../../cli/stack";
+import { runStack } from "../support/program";
+import {
+  assertSucceeded,
+  engineTimeout,
+  openStack,
+  resourcesOf,
+  settingsWith,
+  temporaryHome,
+  testEngine,
+  updateTimeout,
+} from "./support";
+
+for (const name of ["dev", "prod"]) {
+  describe(`stack ${name} on the real engine`, function () {
+    this.timeout(updateTimeout);
+    // Each step stands on the one before.
+    this.bail(true);
+
+    const home = temporaryHome();
+    const pack = policyPackArguments(name);
+    let stack: LocalStack;
+    let said: readonly string[];
+
+    before(async function () {
+      this.timeout(engineTimeout);
+      await testEngine();
+      ({ stack, said } = await openStack({ name, home }));
+    });
+    after(() => stack.close());
+
+    it("X3: comes up from nothing in one update, every resource created, policies passed", async () => {
+      const result = await stack.capture("up", pack);
+      assertSucceeded(result);
+      assert.match(result.stdout, /✅ bulwark@/);
+      const created = await resourcesOf(stack);
+      const { resources } = await runStack(name);
+      assert.deepEqual(identities(created), [...new Set(resources.map(identity))].sort());
+      assert.deepEqual(
+        created.filter((resource) => resource.type.startsWith("aws:") && (resource.id ?? "") === ""),
+        [],
+      );
+      assert.deepEqual(said, []);
+    });
+
+    it("X4: has outputs, and a security summary that names deployed resources", async () => {
+      const outputs = await stack.outputs();
+      const { securitySummary } = outputs;
+      assert(Array.isArray(securitySummary) && securitySummary.length > 20);
+      const known = JSON.stringify((await resourcesOf(stack)).map(({ id, outputs: own }) => [id, own]));
+      for (const control of securitySummary as { id: string; resource: string }[]) {
+        assert(
+          known.includes(JSON.stringify(control.resource)),
+          `${control.id}: ${control.resource} is not deployed`,
+        );
+      }
+      assert.doesNotMatch(JSON.stringify(outputs), /\[secret\]|Output<T>/);
+    });
+
+    it("a second update changes nothing", async () => {
+      assertSucceeded(await stack.capture("up", ["--expect-no-changes", ...pack]));
+    });
+
+    it("a refresh finds no drift", async () => {
+      assertSucceeded(await stack.capture("refresh", ["--expect-no-changes"]));
+    });
+
+    it("one changed setting updates one resource in place", async () => {
+      const before = await resourcesOf(stack);
+      await stack.configure(settingsWith(name, { "bulwark:audit.trail.logRetentionDays": 731 }));
+      assertSucceeded(await stack.capture("up", pack));
+      const after = await resourcesOf(stack);
+      assert.deepEqual(identities(after), identities(before));
+      const changed = after.filter((resource) => {
+        const old = before.find(({ urn }) => urn === resource.urn);
+        assert.equal(resource.id, old?.id, resource.urn);
+        return JSON.stringify(resource.outputs) !== JSON.stringify(old?.outputs);
+      });
+      assert.deepEqual(
+        changed.map(({ type, outputs }) => [type, outputs?.retentionInDays]),
+        [["aws:cloudwatch/logGroup:LogGroup", 731]],
+      );
+    });
+
+    if (name === "prod") {
+      it("S6: protected resources keep the stack from being destroyed", async () => {
+        const before = await resourcesOf(stack);
+        const result = await stack.capture("destroy");
+        assert.notEqual(result.code, 0);
+        assert.match(result.stdout + result.stderr, /protected/);
+        assert.deepEqual(identities(await resourcesOf(stack)), identities(before));
+        await stack.unprotect();
+      });
+    }
+
+    it("X3: a destroy leaves an empty stack", async () => {
+      assertSucceeded(await stack.capture("destroy"));
+      const { deployment } = await stack.exportState();
+      assert.deepEqual(deployment.resources ?? [], []);
+    });
+  });
+}
+
+function identity({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${name}`;
+}
+
+function identities(resources: readonly StateResource[]): string[] {
+  return resources.map(({ type, urn }) => identity({ type, name: urn.split("::").at(-1) ?? "" })).sort();
+}
