@@ -13,10 +13,10 @@ const archive = { [signature]: "0def7320c3a5731c473e5ecbe6d01bc7", assets: { "a.
 
 describe("ProviderServer", () => {
   let world: World;
-  let server: ProviderServer;
   let port: number;
   let changes: number;
   const clients: EngineClient[] = [];
+  const servers: ProviderServer[] = [];
 
   /** A connection with a configured provider. */
   async function connect(config: Properties = { region: "eu-west-1" }): Promise<EngineClient> {
@@ -25,8 +25,8 @@ describe("ProviderServer", () => {
     return client;
   }
 
-  function newClient(): EngineClient {
-    const client = new EngineClient(port);
+  function newClient(serverPort = port): EngineClient {
+    const client = new EngineClient(serverPort);
     clients.push(client);
     return client;
   }
@@ -34,21 +34,25 @@ describe("ProviderServer", () => {
   beforeEach(async () => {
     world = new World({ catalog: testCatalog });
     changes = 0;
-    server = new ProviderServer(world, {
-      afterChange: () => {
-        changes++;
-        return Promise.resolve();
-      },
+    port = await serve(() => {
+      changes++;
+      return Promise.resolve();
     });
-    port = await server.listen();
   });
 
   afterEach(async () => {
     clients.splice(0).forEach((client) => {
       client.close();
     });
-    await server.close();
+    await Promise.all(servers.splice(0).map((server) => server.close()));
   });
+
+  /** Starts a provider; returns its port. */
+  async function serve(afterChange: () => Promise<void>): Promise<number> {
+    const server = new ProviderServer(world, { afterChange });
+    servers.push(server);
+    return await server.listen();
+  }
 
   /** Checks and creates a resource. */
   async function make(client: EngineClient, type: string, name: string, given: Properties) {
@@ -83,8 +87,8 @@ describe("ProviderServer", () => {
 
     it("says which port is taken", async () => {
       const other = new ProviderServer(world);
+      servers.push(other);
       await assert.rejects(other.listen(port), /EADDRINUSE|No address added/);
-      await other.close();
     });
   });
 
@@ -330,6 +334,9 @@ describe("ProviderServer", () => {
       );
 
       const role = await make(client, types.role, "r", { name: "r" });
+      const template = { name: "t", kind: "a" };
+      const first = await client.diff(types.template, "t", template, template, { name: "t", kind: "b" });
+      assert.deepEqual([first.replaces, first.deleteBeforeReplace], [["kind"], true]);
       await assert.rejects(
         client.create(types.role, "other", role.inputs),
         /AlreadyExists: There is a aws:iam\/role:Role "r"/,
@@ -380,12 +387,11 @@ describe("ProviderServer", () => {
 
     it("answers a change only when it has been kept", async () => {
       const keeping: (() => void)[] = [];
-      const slow = new ProviderServer(world, {
-        afterChange: async () => {
+      const client = newClient(
+        await serve(async () => {
           await new Promise<void>((resolve) => keeping.push(resolve));
-        },
-      });
-      const client = new EngineClient(await slow.listen());
+        }),
+      );
       await client.configure({ region: "eu-west-1" });
       let answered = false;
       const creation = client.create(types.bucket, "b", { bucket: "b" }).then(() => {
@@ -397,8 +403,6 @@ describe("ProviderServer", () => {
       assert.deepEqual([answered, keeping.length], [false, 1]);
       keeping[0]?.();
       await creation;
-      client.close();
-      await slow.close();
     });
   });
 
