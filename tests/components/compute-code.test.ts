@@ -3,7 +3,6 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import fc from "fast-check";
 import { strToU8, zipSync } from "fflate";
 import { codeArchive, codeProblems, type LambdaRuntime } from "../../components/compute";
 
@@ -195,20 +194,12 @@ describe("function code", () => {
     });
   });
 
-  it("C1: packages the same files in the same order, however the directory lists them", () => {
-    const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 8 });
-    return fc.assert(
-      fc.asyncProperty(names, async (modules) => {
-        const pack = async (order: readonly string[]) => {
-          const root = directory(Object.fromEntries(order.map((name) => [`${name}.py`, name])));
-          const names = await packaged(root);
-          fs.rmSync(root, { recursive: true });
-          return names;
-        };
-        assert.deepEqual(await pack(modules), await pack([...modules].reverse()));
-      }),
-      { numRuns: 20 },
-    );
+  it("C1: packages files in the order of their names, not of the directory's listing", async () => {
+    assert.deepEqual(await packaged(directory({ "a/x.py": "", "b.py": "", "a.py": "" })), [
+      "a.py",
+      "a/x.py",
+      "b.py",
+    ]);
   });
 
   it("C2: the sample's runtime, handler and files agree", () => {
