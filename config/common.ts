@@ -52,4 +52,4 @@ export const accountIds = z
 
 export const protectSetting = z
   .boolean()
-  .describe("Refuse every deletion and replacement of stateful resources (buckets, keys, database, trail).");
+  .describe("Refuse every deletion and replacement of stateful resources (buckets, keys, the database, audit and flow logs).");

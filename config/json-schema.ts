@@ -7,7 +7,10 @@ const pulumiKeys = ["secretsprovider", "encryptedkey", "encryptionsalt", "enviro
 /** The JSON Schema of `Pulumi.<stack>.yaml`, for completion and checks in editors. */
 export function stackFileSchema(project: string): Record<string, unknown> {
   const { $schema, properties, required } = z.toJSONSchema(settingsSchema, { io: "input" });
-  const prefixed = Object.entries(properties ?? {}).map(([key, schema]) => [`${project}:${key}`, schema]);
+  const prefixed = Object.entries(properties ?? {}).map(([key, schema]): [string, unknown] => [
+    `${project}:${key}`,
+    schema,
+  ]);
   return {
     $schema,
     title: `Stack settings of ${project}`,

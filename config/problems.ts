@@ -97,7 +97,7 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
 }
 
 function shown(value: unknown, path: Path, given: GivenConfig): string {
-  return given.isSecret(String(path[0])) ? "[secret]" : (JSON.stringify(value) ?? "absent");
+  return given.isSecret(String(path[0])) ? "[secret]" : JSON.stringify(value);
 }
 
 function setCommand(where: string, stack: string): string {

@@ -17,12 +17,16 @@ describe("physical names", () => {
 
   it("S3: never exceed the limit, are the same every time, and do not end in a hyphen", () => {
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), fc.integer({ min: 16, max: 64 }), (parts, limit) => {
-        const name = physicalName(parts, limit);
-        assert.ok(name.length <= limit);
-        assert.equal(name, physicalName(parts, limit));
-        assert.match(name, /^[a-z](-?[a-z0-9]+)*$/);
-      }),
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 16, max: 64 }),
+        (parts, limit) => {
+          const name = physicalName(parts, limit);
+          assert.ok(name.length <= limit);
+          assert.equal(name, physicalName(parts, limit));
+          assert.match(name, /^[a-z](-?[a-z0-9]+)*$/);
+        },
+      ),
     );
   });
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
+import { format } from "prettier";
 import { parse } from "yaml";
 import { stackFileSchema } from "../../config/json-schema";
+import { settingsPage } from "../../config/settings-page";
 
 const root = join(__dirname, "../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -16,8 +18,13 @@ describe("JSON Schema of stack files", () => {
     assert.deepEqual(
       JSON.parse(read("config/stack.schema.json")),
       stackFileSchema("bulwark"),
-      "npm run config:schema",
+      "npm run config:publish",
     );
+  });
+
+  it("X2: the documentation of the settings is the schema's own", async () => {
+    const page = await format(settingsPage("bulwark"), { parser: "markdown", printWidth: 110 });
+    assert.equal(read("docs/configuration.md"), page, "npm run config:publish");
   });
 
   for (const stack of ["dev", "prod"]) {

@@ -116,7 +116,7 @@ function setPath(config: Record<string, unknown>, key: string, value: unknown): 
   const last = parts.pop() ?? key;
   const holder = parts.reduce((node, part) => node[part] as Record<string, unknown>, config);
   if (value === undefined) {
-    delete holder[last];
+    Reflect.deleteProperty(holder, last);
   } else {
     holder[last] = value;
   }
