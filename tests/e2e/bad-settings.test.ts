@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { projectFolder } from "../../cli/project";
 import type { LocalStack } from "../../cli/stack";
 import {
@@ -40,9 +41,14 @@ describe("X2: bad settings on the real engine", function () {
     [
       "address range of the wrong size",
       { "bulwark:network.cidr": "10.20.0.0/8" },
-      /network\.cidr[\s\S]*10\.20\.0\.0\/8/,
+      /network\.cidr is "10\.20\.0\.0\/8"[\s\S]*\/16/,
     ],
-    ["too few zones", { "bulwark:network.zones": ["a"] }, /network\.zones/],
+    [
+      "address range that overlaps another",
+      { "bulwark:network.reservedCidrs": ["10.20.128.0/20"] },
+      /network\.cidr is "10\.20\.0\.0\/16"[\s\S]*overlaps 10\.20\.128\.0\/20[\s\S]*fix: /,
+    ],
+    ["too few zones", { "bulwark:network.zones": ["a"] }, /network\.zones is \["a"\][\s\S]*two/],
     ["code that is not there", { "bulwark:function.code.path": "functions/none" }, /functions\/none/],
     ["handler that is not in the code", { "bulwark:function.handler": "app.absent" }, /app\.absent/],
     [
@@ -61,8 +67,12 @@ describe("X2: bad settings on the real engine", function () {
   it("handler that is not in the archive: refused with a clear message, nothing made", async () => {
     const folder = mkdtempSync(join(projectFolder, ".bulwark", "archive-"));
     try {
-      writeFileSync(join(folder, "other.py"), "def handler(event, context):\n    return None\n");
-      const path = relative(projectFolder, folder);
+      const archive = join(folder, "code.zip");
+      writeFileSync(
+        archive,
+        zipSync({ "other.py": strToU8("def handler(event, context):\n    return None\n") }),
+      );
+      const path = relative(projectFolder, archive);
       await stack.configure(settingsWith("dev", { "bulwark:function.code.path": path }));
       await assertRefused(stack, await stack.capture("up"), /app\.py|app\.handler/);
     } finally {

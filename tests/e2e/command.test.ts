@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { descendants, isAlive, type ProcessResult, runProcess } from "../../cli/process";
@@ -87,12 +88,11 @@ describe("npm run local", function () {
 
   it("with its port in use: says so and makes nothing", async () => {
     const other = createServer().listen(0, "127.0.0.1");
-    const address = other.address();
-    assert(typeof address === "object" && address !== null);
-    const result = await local(["--port", String(address.port)]);
-    other.close();
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const result = await local(["--port", String(port)]).finally(() => other.close());
     assert.equal(result.code, 1);
-    assert.match(result.stderr, new RegExp(`cannot listen on port ${address.port}[\\s\\S]*--port`));
+    assert.match(result.stderr, new RegExp(`cannot listen on port ${port}[\\s\\S]*--port`));
     assertNoStackTrace(result.stderr);
     assert.equal(existsSync(join(home, "state", ".pulumi", "stacks")), false);
   });
