@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, realpath, rm, stat } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
-import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { userInfo } from "node:os";
 
 /** What was found instead of a free lock. */
 export interface Held {
@@ -15,71 +13,76 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** Ports below those that Linux and macOS hand out by themselves. */
+const firstPort = 20_000;
+const portCount = 10_000;
+
+/** Programs that are not ours may sit on some of a lock's ports; not on that many. */
+const portsOfOneLock = 16;
+
+const answerTimeoutMs = 1_000;
+
 /**
- * Takes the lock of that name in a folder, or tells who holds it. The lock is a listening socket, so the operating
- * system frees it when its process ends, however it ends, and a process id used again cannot be taken for its holder.
+ * Takes the lock of that name in a folder, or tells who holds it. The lock is a listening port of the loopback
+ * interface: only one process can have it, and the operating system frees it when that process ends, however it ends.
  */
 export async function tryLock(folder: string, name: string): Promise<Lock | Held> {
-  const path = await socketPath(folder, name);
-  for (;;) {
-    const server = await listen(path);
-    if (server !== undefined) {
-      const own = await stat(path).catch(() => undefined);
-      // Two processes that clear away a dead holder's socket at the same moment may remove each other's: the one
-      // whose socket is no longer at the path after a moment has lost.
-      await delay(50);
-      const now = await stat(path).catch(() => undefined);
-      if (own !== undefined && now?.ino === own.ino) return { release: () => close(server) };
-      await close(server);
-      continue;
-    }
-    const heldBy = await holder(path);
+  const { lock, ports } = await identify(folder, name);
+  for (const port of ports) {
+    const server = await listen(port, lock);
+    if (server !== undefined) return { release: () => close(server) };
+    const heldBy = await holder(port, lock);
     if (heldBy !== undefined) return { heldBy };
-    await rm(path, { force: true });
   }
+  throw new Error(`No port for the lock of ${name}: ${portsOfOneLock} ports are taken by other programs.`);
 }
 
-/** Socket paths are limited to about 100 characters, so the folder's path goes in as a digest. */
-async function socketPath(folder: string, name: string): Promise<string> {
+/** What a lock is known by, and its ports in the order in which every process tries them. */
+export async function identify(folder: string, name: string): Promise<{ lock: string; ports: number[] }> {
   await mkdir(folder, { recursive: true });
   const digest = createHash("sha256")
     .update(JSON.stringify([await realpath(folder), name, userInfo().uid]))
-    .digest("hex")
-    .slice(0, 24);
-  return join(tmpdir(), `bulwark-${digest}.sock`);
+    .digest();
+  const ports = Array.from(
+    { length: portsOfOneLock },
+    (_, index) => firstPort + (digest.readUInt16BE(2 * index) % portCount),
+  );
+  return { lock: digest.toString("hex"), ports };
 }
 
-/** A server that listens there, or `undefined` when something is at that path already. */
-function listen(path: string): Promise<Server | undefined> {
+/** A server that tells whose lock it is, or `undefined` when something listens there already. */
+function listen(port: number, lock: string): Promise<Server | undefined> {
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
-    socket.end(String(process.pid));
+    socket.end(`${lock} ${process.pid}`);
   });
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(undefined);
       else reject(error);
     });
-    server.listen(path, () => {
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
       server.unref();
       resolve(server);
     });
   });
 }
 
-/** The process that answers there, or `undefined` when nobody does. */
-function holder(path: string): Promise<number | undefined> {
+/** The process that holds this lock there, or `undefined` when the port is somebody else's. */
+function holder(port: number, lock: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     let answer = "";
-    const socket = connect(path);
+    const socket = connect({ port, host: "127.0.0.1" });
+    const end = (): void => {
+      socket.destroy();
+      const [given, pid] = answer.split(" ");
+      resolve(given === lock ? Number(pid) : undefined);
+    };
     socket.setEncoding("utf8");
+    socket.setTimeout(answerTimeoutMs, end);
     socket.on("data", (text: string) => (answer += text));
-    socket.on("error", () => {
-      resolve(undefined);
-    });
-    socket.on("end", () => {
-      resolve(Number(answer));
-    });
+    socket.on("error", end);
+    socket.on("end", end);
   });
 }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { tryLock } from "../../cli/lock";
+import { identify, tryLock } from "../../cli/lock";
 import { temporaryFolder } from "./temporary";
 
 describe("lock", () => {
@@ -54,5 +55,19 @@ describe("lock", () => {
     const winners = results.filter((result) => "release" in result);
     assert.equal(winners.length, 1);
     await winners[0]?.release();
+  });
+
+  it("is held all the same when another program sits on its first port", async () => {
+    const { ports } = await identify(folder.path, "e");
+    const stranger = createServer((socket) => socket.end("220 ready"));
+    await new Promise<void>((resolve) => stranger.listen(ports[0], "127.0.0.1", resolve));
+    try {
+      const lock = await tryLock(folder.path, "e");
+      assert("release" in lock);
+      assert.deepEqual(await tryLock(folder.path, "e"), { heldBy: process.pid });
+      await lock.release();
+    } finally {
+      stranger.close();
+    }
   });
 });
