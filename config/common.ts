@@ -52,4 +52,6 @@ export const accountIds = z
 
 export const protectSetting = z
   .boolean()
-  .describe("Refuse every deletion and replacement of stateful resources (buckets, keys, the database, audit and flow logs).");
+  .describe(
+    "Refuse every deletion and replacement of stateful resources (buckets, keys, the database, audit and flow logs).",
+  );
