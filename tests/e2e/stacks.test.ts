@@ -16,8 +16,14 @@ import {
 for (const name of ["dev", "prod"]) {
   describe(`stack ${name} on the real engine`, function () {
     this.timeout(updateTimeout);
-    // Each step stands on the one before.
-    this.bail(true);
+    // Each step stands on the one before: after a failure the others fail too, instead of being left out.
+    let failed = false;
+    beforeEach(() => {
+      assert.equal(failed, false, "an earlier step failed");
+    });
+    afterEach(function () {
+      failed ||= this.currentTest?.state === "failed";
+    });
 
     const home = temporaryHome();
     const pack = policyPackArguments(name);

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import type { Engine } from "../../cli/engine/engine";
 import { findEngine } from "../../cli/engine/find";
 import type { ProcessResult } from "../../cli/process";
 import { projectFolder } from "../../cli/project";
 import { LocalStack, type StateResource } from "../../cli/stack";
+import { stackFile, type Overrides } from "../support/settings";
 
 /** Long enough for an engine that has to be built first. */
 export const engineTimeout = 30 * 60_000;
@@ -61,19 +62,9 @@ export interface TestStack {
   readonly said: readonly string[];
 }
 
-/** Text of `Pulumi.<stack>.yaml` with values set by path (`bulwark:network.nat`); `undefined` removes one. */
-export function settingsWith(stack: string, overrides: Readonly<Record<string, unknown>>): string {
-  const file = parse(readFileSync(join(projectFolder, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: Record<string, unknown>;
-  };
-  for (const [path, value] of Object.entries(overrides)) {
-    const parts = path.split(".");
-    const last = parts.pop() ?? path;
-    const holder = parts.reduce((node, part) => node[part] as Record<string, unknown>, file.config);
-    if (value === undefined) Reflect.deleteProperty(holder, last);
-    else holder[last] = value;
-  }
-  return stringify(file);
+/** Text of `Pulumi.<stack>.yaml` with overrides. */
+export function settingsWith(stack: string, overrides: Overrides): string {
+  return stringify(stackFile(stack, overrides));
 }
 
 /** Everything in a stack's state but the stack itself and its providers. */

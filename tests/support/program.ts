@@ -1,9 +1,7 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import program = require("../../index");
 import { World, simulatorMocks } from "../../simulator";
+import { stackFile, type Overrides } from "./settings";
 
 /** A resource as the program registered it: what the engine would be told. */
 export interface Registered {
@@ -55,8 +53,6 @@ export interface RunOptions {
   readonly world?: World;
 }
 
-const root = path.resolve(__dirname, "../..");
-
 /**
  * Runs `program` under Pulumi mocks. The program must create its resources inside the callback.
  * Rejects with the first error of the program or of the simulated AWS.
@@ -84,42 +80,20 @@ export async function runUnderMocks(
 /** Runs the project's own program for a stack's YAML file, with `overrides` merged into its settings by path. */
 export async function runStack(
   stack: string,
-  overrides: Readonly<Record<string, unknown>> = {},
+  overrides: Overrides = {},
   options: RunOptions = {},
 ): Promise<ProgramRun> {
   return await runUnderMocks(program, { ...options, stack, config: stackConfig(stack, overrides) });
 }
 
-/** The configuration of `Pulumi.<stack>.yaml` in the form in which the engine hands it over. */
-export function stackConfig(
-  stack: string,
-  overrides: Readonly<Record<string, unknown>> = {},
-): Record<string, string> {
-  const file = parse(fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: Record<string, unknown>;
-  };
-  const config = structuredClone(file.config);
-  for (const [key, value] of Object.entries(overrides)) {
-    setPath(config, key, value);
-  }
+/** The settings of a stack in the form in which the engine hands them over. */
+export function stackConfig(stack: string, overrides: Overrides = {}): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
+    Object.entries(stackFile(stack, overrides).config).map(([key, value]) => [
       key,
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-}
-
-/** `bulwark:network.nat` -> config["bulwark:network"]["nat"]; undefined removes the key. */
-function setPath(config: Record<string, unknown>, key: string, value: unknown): void {
-  const parts = key.split(".");
-  const last = parts.pop() ?? key;
-  const holder = parts.reduce((node, part) => node[part] as Record<string, unknown>, config);
-  if (value === undefined) {
-    Reflect.deleteProperty(holder, last);
-  } else {
-    holder[last] = value;
-  }
 }
 
 /** Watches the client side of the mock monitor, which alone knows parents, dependencies and options. */
