@@ -36,11 +36,13 @@ export function describeProblem(issue: Issue, namespace: string, given: GivenCon
       ]),
     ];
   }
+  // The components' own checks name the fix after what is allowed.
+  const [rule = "", fix = setCommand(where, given.stack)] = allowed(issue).split("; fix: ");
   return [
     paragraph(`${where} is ${shown(value, issue.path, given)}`, [
       ...(purpose === undefined ? [] : [`is: ${purpose}`]),
-      `allowed: ${allowed(issue)}${suggestion(issue, value)}`,
-      ...(issue.code === "custom" ? [] : [`fix: ${setCommand(where, given.stack)}`]),
+      `allowed: ${rule}${suggestion(issue, value)}`,
+      `fix: ${fix}`,
     ]),
   ];
 }

@@ -137,7 +137,7 @@ export function overlapProblems({ cidr, reservedCidrs = [] }: AddressPlan): Prob
           {
             path: ["cidr"],
             value: cidr,
-            message: `overlaps ${reserved} (reservedCidrs), so that routes between the two would be ambiguous; fix: choose a block outside it`,
+            message: `a block outside ${reserved} (reservedCidrs), since routes between overlapping networks are ambiguous; fix: choose another block`,
           },
         ]
       : [];

@@ -124,18 +124,18 @@ describe("mistakes in an address plan", () => {
     ["a capital letter", { ...good, zones: ["A", "b"] }, "zones.0", /fix: write "a"/],
     ["a letter that no zone has", { ...good, zones: ["a", "z"] }, "zones.1", /one of a, b, c, d, e, f, g, h/],
     ["a zone twice", { ...good, zones: ["a", "b", "a"] }, "zones.2", /fix: remove the second "a"/],
-    ["overlap", { ...good, reservedCidrs: ["10.0.0.0/8"] }, "cidr", /overlaps 10\.0\.0\.0\/8 .*fix: choose/],
+    ["overlap", { ...good, reservedCidrs: ["10.0.0.0/8"] }, "cidr", /outside 10\.0\.0\.0\/8 .*fix: choose/],
     [
       "overlap from within",
       { ...good, reservedCidrs: ["10.20.255.0/24"] },
       "cidr",
-      /overlaps 10\.20\.255\.0\/24/,
+      /outside 10\.20\.255\.0\/24/,
     ],
     [
       "overlap of an odd start",
       { ...good, reservedCidrs: ["10.20.9.9/8"] },
       "cidr",
-      /overlaps 10\.20\.9\.9\/8/,
+      /outside 10\.20\.9\.9\/8/,
     ],
     ["a reserved non-block", { ...good, reservedCidrs: ["office"] }, "reservedCidrs.0", /IPv4 block/],
   ];

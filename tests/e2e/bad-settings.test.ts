@@ -46,7 +46,7 @@ describe("X2: bad settings on the real engine", function () {
     [
       "address range that overlaps another",
       { "bulwark:network.reservedCidrs": ["10.20.128.0/20"] },
-      /network\.cidr is "10\.20\.0\.0\/16"[\s\S]*overlaps 10\.20\.128\.0\/20[\s\S]*fix: /,
+      /network\.cidr is "10\.20\.0\.0\/16"[\s\S]*outside 10\.20\.128\.0\/20[\s\S]*fix: /,
     ],
     ["too few zones", { "bulwark:network.zones": ["a"] }, /network\.zones is \["a"\][\s\S]*two/],
     ["code that is not there", { "bulwark:function.code.path": "functions/none" }, /functions\/none/],
