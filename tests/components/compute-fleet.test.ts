@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import {
   AutoScalingGroup,
   AutoScalingServiceRole,
@@ -7,10 +6,10 @@ import {
   architectureOf,
   fleetProblems,
   type AutoScalingGroupArgs,
-  type SecurityControl,
 } from "../../components";
 import { evaluate, parsePolicy, role } from "../../iam";
 import { deploymentArgs } from "../support/deployment";
+import { itReportsFaults, type Fault } from "../support/faults";
 import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
 import { DeployedRole, find, outputsOf } from "./compute-roles";
 
@@ -314,7 +313,7 @@ describe("Auto Scaling group", () => {
   }
 
   const encrypted = "volumes encrypted with the project's key";
-  const faults: readonly [type: string, broken: Record<string, unknown>, control: string][] = [
+  const faults: readonly Fault[] = [
     [
       templateType,
       { metadataOptions: { httpTokens: "optional", httpPutResponseHopLimit: 1 } },
@@ -342,37 +341,9 @@ describe("Auto Scaling group", () => {
     [groupType, { instanceRefresh: undefined }, "instance refresh on every change"],
   ];
 
-  /** For each fault the controls that are off when that property of a child is broken; at the end without a fault. */
-  let reported: Promise<string[][]> | undefined;
-  const offControls = async (): Promise<string[][]> => {
-    const run = await runUnderMocks(() => {
-      const args = fleetArgs();
-      const broken = faults.map(([type, props], index) => {
-        const break_ = (child: pulumi.ResourceTransformationArgs) => ({
-          props: child.type === type ? { ...child.props, ...props } : child.props,
-          opts: child.opts,
-        });
-        return new AutoScalingGroup(`broken${index}`, args, { transformations: [break_] });
-      });
-      return Promise.resolve({
-        controls: [...broken, new AutoScalingGroup("sound", args)].map(({ controls }) => controls),
-      });
-    });
-    return (run.outputs.controls as SecurityControl[][]).map((controls) =>
-      controls.filter(({ enabled }) => !enabled).map(({ control }) => control),
-    );
-  };
-  const off = async (index: number): Promise<string[] | undefined> =>
-    (await (reported ??= offControls())).at(index);
-
-  it("X4: reports all its controls as on when they are", async () => {
-    assert.deepEqual(await off(-1), []);
-  });
-  faults.forEach(([type, broken, control], index) => {
-    const [[property, value]] = Object.entries(broken) as [[string, unknown]];
-    it(`X4: reports "${control}" as off when ${property} of ${type} is ${JSON.stringify(value)}`, async () => {
-      assert.deepEqual(await off(index), [control]);
-    });
+  itReportsFaults(faults, () => {
+    const args = fleetArgs();
+    return (name, options) => new AutoScalingGroup(name, args, options);
   });
 });
 

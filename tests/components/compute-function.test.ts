@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deployment, LambdaFunction, type LambdaFunctionArgs, type SecurityControl } from "../../components";
 import { anonymous, evaluate, parsePolicy, role } from "../../iam";
 import { deploymentArgs } from "../support/deployment";
+import { itReportsFaults, type Fault } from "../support/faults";
 import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
 import { DeployedRole, find, outputsOf } from "./compute-roles";
 
@@ -380,7 +381,7 @@ describe("Lambda function", () => {
     });
   }
 
-  const faults: readonly [type: string, broken: Record<string, unknown>, control: string][] = [
+  const faults: readonly Fault[] = [
     [functionType, { vpcConfig: undefined }, "function in private subnets of several zones"],
     [functionType, { kmsKeyArn: undefined }, "environment encrypted with the project's key"],
     [functionType, { tracingConfig: { mode: "PassThrough" } }, "tracing active"],
@@ -398,36 +399,8 @@ describe("Lambda function", () => {
     ],
   ];
 
-  /** For each fault the controls that are off when that property of a child is broken; at the end without a fault. */
-  let reported: Promise<string[][]> | undefined;
-  const offControls = async (): Promise<string[][]> => {
-    const run = await runUnderMocks(() => {
-      const args = functionArgs();
-      const broken = faults.map(([type, props], index) => {
-        const break_ = (child: pulumi.ResourceTransformationArgs) => ({
-          props: child.type === type ? { ...child.props, ...props } : child.props,
-          opts: child.opts,
-        });
-        return new LambdaFunction(`broken${index}`, args, { transformations: [break_] });
-      });
-      return Promise.resolve({
-        controls: [...broken, new LambdaFunction("sound", args)].map(({ controls }) => controls),
-      });
-    });
-    return (run.outputs.controls as SecurityControl[][]).map((controls) =>
-      controls.filter(({ enabled }) => !enabled).map(({ control }) => control),
-    );
-  };
-  const off = async (index: number): Promise<string[] | undefined> =>
-    (await (reported ??= offControls())).at(index);
-
-  it("X4: reports all its controls as on when they are", async () => {
-    assert.deepEqual(await off(-1), []);
-  });
-  faults.forEach(([type, broken, control], index) => {
-    const [[property, value]] = Object.entries(broken) as [[string, unknown]];
-    it(`X4: reports "${control}" as off when ${property} of ${type} is ${JSON.stringify(value)}`, async () => {
-      assert.deepEqual(await off(index), [control]);
-    });
+  itReportsFaults(faults, () => {
+    const args = functionArgs();
+    return (name, options) => new LambdaFunction(name, args, options);
   });
 });
