@@ -1,12 +1,12 @@
-import { parseArn } from "./arn";
-import { type ContextValue, type Request, RequestContext } from "./context";
-import { evaluate, type PolicySet } from "./evaluate";
-import { matcherOf } from "./matching";
+import { parseArn } from "../matching/arn";
+import { type ContextValue, type Request, RequestContext } from "../request/context";
+import { evaluate, type PolicySet } from "../evaluation/evaluate";
+import { matcherOf } from "../matching/statement-matcher";
 import { isLimitingKey } from "./limiting-keys";
-import type { Condition, Policy, PolicyKind, PolicyStatement } from "./model";
-import { parsePolicy } from "./parse";
-import { hasWildcard, isAccountPrincipal, isEverybody } from "./principal-matching";
-import { anonymous, federated, type Principal, role, rootUser, user } from "./principals";
+import type { Condition, Policy, PolicyKind, PolicyStatement } from "../language/model";
+import { parsePolicy } from "../language/parse";
+import { hasWildcard, isAccountPrincipal, isEverybody } from "../matching/principal-matching";
+import { anonymous, federated, type Principal, role, rootUser, user } from "../request/principals";
 
 /** A request that proves a finding: `evaluate(witness.request, witness.policies)` allows it. */
 export interface Witness {

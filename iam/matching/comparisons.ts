@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 import { type ArnPattern, arnPattern, matchesArn } from "./arn";
-import type { ConditionOperator } from "./model";
+import type { ConditionOperator } from "../language/model";
 import { type Lookup, matchesPattern, readPattern, resolvePattern } from "./pattern";
 
 /** Whether a value of the request satisfies one value of the policy. */

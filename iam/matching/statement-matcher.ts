@@ -1,7 +1,7 @@
 import { type ArnPattern, arnPattern, matchesArn } from "./arn";
 import { COMPARISONS, type Test } from "./comparisons";
-import type { RequestContext } from "./context";
-import type { Condition, PatternClause, PolicyStatement } from "./model";
+import type { RequestContext } from "../request/context";
+import type { Condition, PatternClause, PolicyStatement } from "../language/model";
 import { everything, matchesPattern, type Pattern, readPattern } from "./pattern";
 
 /** A statement with its patterns read, so that many requests can be matched against it. */

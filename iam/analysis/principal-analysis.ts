@@ -1,5 +1,5 @@
-import { COMPARISONS } from "./comparisons";
-import { shown } from "./errors";
+import { COMPARISONS } from "../matching/comparisons";
+import { shown } from "../language/errors";
 import { isLimitingKey } from "./limiting-keys";
 import {
   type Condition,
@@ -8,8 +8,8 @@ import {
   type PolicyPrincipal,
   type PolicyStatement,
   type PrincipalClause,
-} from "./model";
-import { accountOf, hasWildcard, isEverybody } from "./principal-matching";
+} from "../language/model";
+import { accountOf, hasWildcard, isEverybody } from "../matching/principal-matching";
 import { findWitness, type Witness } from "./witness";
 
 /** Whom an Allow statement is for, judged over all requests. */

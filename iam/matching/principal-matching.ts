@@ -1,7 +1,7 @@
 import { parseArn } from "./arn";
-import type { PolicyPrincipal, PrincipalClause } from "./model";
+import type { PolicyPrincipal, PrincipalClause } from "../language/model";
 import { matchesPattern, readPattern } from "./pattern";
-import type { AccountPrincipal, Principal } from "./principals";
+import type { AccountPrincipal, Principal } from "../request/principals";
 
 /**
  * How closely a Principal element names a caller, which decides what a grant is worth:

@@ -1,8 +1,8 @@
-import { type Request, RequestContext, resourceAccount } from "./context";
-import { matcherOf } from "./matching";
-import type { Policy, PolicyStatement } from "./model";
-import { type Grip, gripOf, isAccountPrincipal } from "./principal-matching";
-import type { AccountPrincipal } from "./principals";
+import { type Request, RequestContext, resourceAccount } from "../request/context";
+import { matcherOf } from "../matching/statement-matcher";
+import type { Policy, PolicyStatement } from "../language/model";
+import { type Grip, gripOf, isAccountPrincipal } from "../matching/principal-matching";
+import type { AccountPrincipal } from "../request/principals";
 
 /** The policies that bear on a request. Absent means: there is none, not: it is unknown. */
 export interface PolicySet {

@@ -1,4 +1,4 @@
-import { parseArn } from "./arn";
+import { parseArn } from "../matching/arn";
 import type { Principal } from "./principals";
 
 /** A value of a context key; a list is a multi-valued key. */
