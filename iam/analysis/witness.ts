@@ -47,7 +47,7 @@ const FILLER = "anyone";
 const EXAMPLES: Readonly<
   Record<PolicyKind, { readonly actions: readonly string[]; readonly resource: string }>
 > = {
-  ...each(["identity", "boundary", "endpoint", "resource", "bucket"], {
+  ...each(["identity", "boundary", "session", "scp", "rcp", "endpoint", "resource", "bucket"], {
     actions: ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObject"],
     resource: "arn:aws:s3:::example/object",
   }),

@@ -3,20 +3,9 @@ import { matcherOf } from "../matching/statement-matcher";
 import type { Policy, PolicyStatement } from "../language/model";
 import { type Grip, gripOf, isAccountPrincipal } from "../matching/principal-matching";
 import type { AccountPrincipal } from "../request/principals";
+import type { PolicySet, PolicySource } from "./policies";
 
-/** The policies that bear on a request. Absent means: there is none, not: it is unknown. */
-export interface PolicySet {
-  /** Of the role or user that asks, inline and attached. Not looked at for callers that cannot have any. */
-  readonly identity?: readonly Policy[];
-  /** Of the resource: bucket, topic, queue or key policy, or the trust policy when a role is assumed. */
-  readonly resource?: Policy;
-  /** Permissions boundary of the role or user. */
-  readonly boundary?: Policy;
-  /** Of the VPC endpoint that the request passes. */
-  readonly endpoint?: Policy;
-}
-
-export type PolicySource = keyof PolicySet;
+export type { KeyGrant, PolicySet, PolicySource, PublicAccessBlock } from "./policies";
 
 export interface DecidingStatement {
   readonly source: PolicySource;

@@ -10,6 +10,9 @@
 export type PolicyKind =
   | "identity"
   | "boundary"
+  | "session"
+  | "scp"
+  | "rcp"
   | "trust"
   | "key"
   | "bucket"

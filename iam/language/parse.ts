@@ -53,9 +53,9 @@ const PRINCIPAL_TYPES = [
 ] as const satisfies readonly PrincipalType[];
 
 /** Policies that say what somebody may do, and so have no Principal. */
-const IDENTITY_KINDS: readonly PolicyKind[] = ["identity", "boundary"];
+const IDENTITY_KINDS: readonly PolicyKind[] = ["identity", "boundary", "session", "scp"];
 /** Others may leave the resource out, and mean the one that they are attached to (KMS takes it, without effect). */
-const NEED_RESOURCE: readonly PolicyKind[] = [...IDENTITY_KINDS, "key", "bucket", "endpoint"];
+const NEED_RESOURCE: readonly PolicyKind[] = [...IDENTITY_KINDS, "key", "bucket", "endpoint", "rcp"];
 /** Kinds that IAM itself stores: it wants statement ids unique. */
 const IAM_KINDS: readonly PolicyKind[] = [...IDENTITY_KINDS, "trust"];
 

@@ -108,9 +108,16 @@ function* principalKeys(principal: Principal): Generator<[string, ContextValue]>
       yield ["aws:PrincipalIsAWSService", false];
       yield ["aws:PrincipalArn", principal.arn];
       yield ["aws:PrincipalAccount", principal.account];
-      yield ["aws:PrincipalType", { root: "Account", user: "User", role: "AssumedRole" }[principal.type]];
+      yield ["aws:PrincipalType", PRINCIPAL_TYPES[principal.type]];
       if (principal.type === "root") yield ["aws:userid", principal.account];
       if (principal.type === "user")
         yield ["aws:username", principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
   }
 }
+
+const PRINCIPAL_TYPES = {
+  root: "Account",
+  user: "User",
+  role: "AssumedRole",
+  "federated-user": "FederatedUser",
+} as const;

@@ -1,3 +1,4 @@
+import { shown } from "../language/errors";
 import { parseArn } from "../matching/arn";
 
 /**
@@ -6,15 +7,20 @@ import { parseArn } from "../matching/arn";
  */
 export type Principal = AccountPrincipal | ServicePrincipal | FederatedPrincipal | AnonymousPrincipal;
 
-/** Somebody with credentials of an AWS account: its root user, an IAM user, or a session of a role. */
+/**
+ * Somebody with credentials of an AWS account: its root user, an IAM user, a session of a role, or a session that a
+ * user opened with `GetFederationToken`.
+ */
 export interface AccountPrincipal {
-  readonly type: "root" | "user" | "role";
+  readonly type: "root" | "user" | "role" | "federated-user";
   readonly account: string;
   readonly partition: string;
-  /** Of the root user, the user, or the role (not of its session). */
+  /** Of the root user, the user, the role (not of its session), or the federated user's session. */
   readonly arn: string;
   /** `arn:...:sts::ACCOUNT:assumed-role/ROLE/SESSION`, for a role. */
   readonly sessionArn?: string;
+  /** By which S3 bucket policies may name the caller's account; nothing else tells it, so only if given. */
+  readonly canonicalUserId?: string;
 }
 
 /** An AWS service that acts for itself. */
@@ -46,6 +52,20 @@ export function role(roleArn: string, sessionName = "session"): AccountPrincipal
 export function user(userArn: string): AccountPrincipal {
   const { partition, account } = iamArn(userArn, "user/");
   return { type: "user", account, partition, arn: userArn };
+}
+
+/**
+ * A session of `GetFederationToken`, e.g. `federatedUser("arn:aws:sts::111122223333:federated-user/bob")`; its
+ * identity policies are those of the user that opened it.
+ */
+export function federatedUser(sessionArn: string): AccountPrincipal {
+  const arn = parseArn(sessionArn);
+  if (arn?.service !== "sts" || !/^\d{12}$/.test(arn.account) || !/^federated-user\/./.test(arn.resource)) {
+    throw new Error(
+      `${shown(sessionArn)} is not the ARN of a federated user; expected arn:aws:sts::ACCOUNT:federated-user/NAME.`,
+    );
+  }
+  return { type: "federated-user", account: arn.account, partition: arn.partition, arn: sessionArn };
 }
 
 /**
