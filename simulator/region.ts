@@ -12,10 +12,13 @@ const globalServices = new Set([
   "route53",
 ]);
 
+/** Types that differ from the rest of their service: Route 53 Resolver is regional, the account's S3 block is not. */
+const exceptions = /^aws:(?:route53\/resolver|s3\/account)/;
+
 /** Whether resources of that type token belong to the account as a whole. */
 export function isGlobal(type: string): boolean {
   const module = type.split(":")[1] ?? "";
-  return globalServices.has(module.split("/")[0] ?? "");
+  return globalServices.has(module.split("/")[0] ?? "") !== exceptions.test(type);
 }
 
 /**

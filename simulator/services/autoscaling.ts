@@ -76,8 +76,30 @@ const policy: ResourceModel = {
   },
 };
 
+const schedule: ResourceModel = {
+  type: "aws:autoscaling/schedule:Schedule",
+  replaceOn: ["autoscalingGroupName", "scheduledActionName"],
+  uniqueWithin: ["autoscalingGroupName"],
+  id: ({ inputs }) => text(inputs.scheduledActionName),
+  computed: {
+    arn: (instance) => {
+      const groupName = text(instance.inputs.autoscalingGroupName);
+      const names = `autoScalingGroupName/${groupName}:scheduledActionName/${instance.id}`;
+      return regionalArn(instance, "autoscaling", `scheduledUpdateGroupAction:${uuid(instance)}:${names}`);
+    },
+    // -1 leaves the number as it is.
+    desiredCapacity: always(-1),
+    endTime: emptyText,
+    maxSize: always(-1),
+    minSize: always(-1),
+    recurrence: emptyText,
+    startTime: emptyText,
+    timeZone: always("Etc/UTC"),
+  },
+};
+
 /** Groups of instances. Their instances are not simulated. */
-export const autoscaling: ServiceModel = { resources: [group, policy] };
+export const autoscaling: ServiceModel = { resources: [group, policy, schedule] };
 
 function availabilityZones({ inputs, world }: Instance): string[] {
   const names = texts(inputs.vpcZoneIdentifiers).map((id) =>

@@ -98,9 +98,33 @@ const serviceLinkedRole: ResourceModel = {
   },
 };
 
+const passwordPolicy: ResourceModel = {
+  type: "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+  defaults: () => ({ allowUsersToChangePassword: true, minimumPasswordLength: 6 }),
+  id: () => "iam-account-password-policy",
+  computed: {
+    expirePasswords: ({ inputs }) => Number(inputs.maxPasswordAge ?? 0) > 0,
+    hardExpiry: always(false),
+    maxPasswordAge: always(0),
+    passwordReusePrevention: always(0),
+    requireLowercaseCharacters: always(false),
+    requireNumbers: always(false),
+    requireSymbols: always(false),
+    requireUppercaseCharacters: always(false),
+  },
+};
+
 /** Roles and policies; these belong to no region. */
 export const iam: ServiceModel = {
-  resources: [role, rolePolicy, policy, rolePolicyAttachment, instanceProfile, serviceLinkedRole],
+  resources: [
+    role,
+    rolePolicy,
+    policy,
+    rolePolicyAttachment,
+    instanceProfile,
+    serviceLinkedRole,
+    passwordPolicy,
+  ],
   functions: [getPolicyDocument],
 };
 

@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Instance, ResourceModel, ServiceModel } from "../model";
-import { always, emptyText, properties, regionalArn, text, versionNumber } from "./support";
+import {
+  INSTANT,
+  absent,
+  always,
+  emptyText,
+  properties,
+  regionalArn,
+  text,
+  uuid,
+  versionNumber,
+} from "./support";
 
 const FUNCTION = "aws:lambda/function:Function";
 
@@ -83,17 +93,61 @@ const alias: ResourceModel = {
   },
 };
 
-/** Functions. */
-export const lambda: ServiceModel = { resources: [fn, permission, alias] };
+const eventSourceMapping: ResourceModel = {
+  type: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  taggable: true,
+  replaceOn: [
+    "amazonManagedKafkaEventSourceConfig",
+    "eventSourceArn",
+    "queues",
+    "selfManagedEventSource",
+    "selfManagedKafkaEventSourceConfig",
+    "startingPosition",
+    "startingPositionTimestamp",
+    "topics",
+  ],
+  defaults: () => ({ enabled: true }),
+  id: (instance) => uuid(instance),
+  computed: {
+    amazonManagedKafkaEventSourceConfig: absent,
+    arn: (instance) => regionalArn(instance, "lambda", `event-source-mapping:${instance.id}`),
+    functionArn: (instance) => arnOf(instance, text(instance.inputs.functionName)),
+    lastModified: always(INSTANT),
+    lastProcessingResult: emptyText,
+    maximumRecordAgeInSeconds: always(0),
+    maximumRetryAttempts: always(0),
+    parallelizationFactor: always(0),
+    selfManagedKafkaEventSourceConfig: absent,
+    state: ({ inputs }) => (inputs.enabled === false ? "Disabled" : "Enabled"),
+    stateTransitionReason: always("USER_INITIATED"),
+    uuid: ({ id }) => id,
+  },
+  volatile: ["state"],
+};
+
+const eventInvokeConfig: ResourceModel = {
+  type: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+  replaceOn: ["functionName", "qualifier"],
+  id: ({ inputs }) =>
+    [text(inputs.functionName), text(inputs.qualifier)].filter((part) => part !== "").join(":"),
+};
+
+/** Functions, and what calls them. */
+export const lambda: ServiceModel = {
+  resources: [fn, permission, alias, eventSourceMapping, eventInvokeConfig],
+};
 
 function functionArn(instance: Instance): string {
   return regionalArn(instance, "lambda", `function:${instance.id}`);
 }
 
 function aliasArn(instance: Omit<Instance, "id">): string {
-  const name = text(instance.inputs.functionName);
-  const target = name.startsWith("arn:") ? name : regionalArn(instance, "lambda", `function:${name}`);
-  return `${target}:${text(instance.inputs.name)}`;
+  return `${arnOf(instance, text(instance.inputs.functionName))}:${text(instance.inputs.name)}`;
+}
+
+/** The ARN of a function that is given by ARN or by name. */
+function arnOf(instance: Omit<Instance, "id">, name: string): string {
+  return name.startsWith("arn:") ? name : regionalArn(instance, "lambda", `function:${name}`);
 }
 
 function qualifiedArn(instance: Instance): string {

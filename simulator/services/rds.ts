@@ -1,5 +1,7 @@
 import type { Instance, ResourceModel, ServiceModel } from "../model";
 import { awsManagedKeyArn } from "./kms";
+import { clusterModels } from "./rds-cluster";
+import { SUBNET_GROUP, firstZone, masterUserSecret, regionalEndpoint, subnetGroupVpc } from "./rds-support";
 import {
   INSTANT,
   absent,
@@ -19,8 +21,6 @@ import {
 } from "./support";
 import { SUBNET, defaultSecurityGroupId, defaultVpcId } from "./vpc";
 import { zonesOf } from "./zones";
-
-const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 
 /** What differs between engines. Engines that are not listed are taken for PostgreSQL. */
 interface Engine {
@@ -75,7 +75,7 @@ const instance: ResourceModel = {
     address,
     allocatedStorage: always(20),
     arn: (db) => regionalArn(db, "rds", `db:${text(db.inputs.identifier)}`),
-    availabilityZone: (db) => firstZone(db),
+    availabilityZone: firstZone,
     backupRetentionPeriod: always(0),
     backupTarget: always("region"),
     backupWindow: always("03:08-03:38"),
@@ -100,7 +100,8 @@ const instance: ResourceModel = {
     maintenanceWindow: always("sun:04:22-sun:04:52"),
     masterUserSecretKmsKeyId: (db) =>
       db.inputs.manageMasterUserPassword === true ? awsManagedKeyArn(db, "secretsmanager") : "",
-    masterUserSecrets: (db) => (db.inputs.manageMasterUserPassword === true ? [masterUserSecret(db)] : []),
+    masterUserSecrets: (db) =>
+      db.inputs.manageMasterUserPassword === true ? [masterUserSecret(db, "db")] : [],
     monitoringRoleArn: emptyText,
     multiAz: always(false),
     ncharCharacterSetName: emptyText,
@@ -153,8 +154,8 @@ const parameterGroup: ResourceModel = {
   },
 };
 
-/** Database instances. */
-export const rds: ServiceModel = { resources: [instance, subnetGroup, parameterGroup] };
+/** Databases: instances and clusters. */
+export const rds: ServiceModel = { resources: [instance, subnetGroup, parameterGroup, ...clusterModels] };
 
 function engineName({ inputs }: Instance): string {
   return text(inputs.engine) || "postgres";
@@ -168,10 +169,8 @@ function port(db: Instance): number {
   return typeof db.inputs.port === "number" ? db.inputs.port : engineOf(db).port;
 }
 
-/** All endpoints of an account in a region share their second label. */
-function address({ inputs, accountId, region, partition }: Instance): string {
-  const shared = `c${derivedLowerId(11, "rds", accountId, region)}`;
-  return `${text(inputs.identifier)}.${shared}.${region}.rds.${dnsSuffix(partition)}`;
+function address(db: Instance): string {
+  return regionalEndpoint(db, `${text(db.inputs.identifier)}.`);
 }
 
 /** The version asked for; for a family ("16") its newest minor version. */
@@ -195,23 +194,4 @@ function gp3(inputs: Instance["inputs"]): { iops: number; throughput: number } |
   return Number(inputs.allocatedStorage) < 400
     ? { iops: 3000, throughput: 125 }
     : { iops: 12000, throughput: 500 };
-}
-
-function firstZone({ inputs, region, world }: Instance): string {
-  const subnetIds = texts(outputOf(world, SUBNET_GROUP, inputs.dbSubnetGroupName, "subnetIds"));
-  return text(outputOf(world, SUBNET, subnetIds[0], "availabilityZone")) || (zonesOf(region)[0]?.name ?? "");
-}
-
-function subnetGroupVpc(db: Instance): string {
-  return text(outputOf(db.world, SUBNET_GROUP, db.inputs.dbSubnetGroupName, "vpcId")) || defaultVpcId(db);
-}
-
-/** The secret that RDS makes and rotates when it manages the password. */
-function masterUserSecret(db: Instance): Record<string, unknown> {
-  const name = `rds!db-${uuid(db, "secret")}-${mixedId(db, 6, "secret")}`;
-  return {
-    kmsKeyId: text(db.inputs.masterUserSecretKmsKeyId) || awsManagedKeyArn(db, "secretsmanager"),
-    secretArn: regionalArn(db, "secretsmanager", `secret:${name}`),
-    secretStatus: "active",
-  };
 }

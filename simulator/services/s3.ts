@@ -2,6 +2,7 @@ import type { FunctionModel, Instance, ResourceModel, ServiceModel } from "../mo
 import { digest } from "../names";
 import {
   absent,
+  accountId,
   always,
   dnsSuffix,
   emptyList,
@@ -101,6 +102,31 @@ const objectLock = ownedBucketSetting("aws:s3/bucketObjectLockConfiguration:Buck
   defaults: () => ({ objectLockEnabled: "Enabled" }),
 });
 
+/** A setting of which a bucket can have several, told apart by name. */
+function namedBucketSetting(type: string, model: Partial<ResourceModel> = {}): ResourceModel {
+  return {
+    type,
+    physicalName: "name",
+    replaceOn: ["bucket"],
+    uniqueWithin: ["bucket"],
+    id: ({ inputs }) => `${text(inputs.bucket)}:${text(inputs.name)}`,
+    ...model,
+  };
+}
+
+const accountPublicAccessBlock: ResourceModel = {
+  type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+  replaceOn: ["accountId"],
+  defaults: () => ({
+    blockPublicAcls: false,
+    blockPublicPolicy: false,
+    ignorePublicAcls: false,
+    restrictPublicBuckets: false,
+  }),
+  id: (draft) => text(draft.inputs.accountId) || draft.accountId,
+  computed: { accountId },
+};
+
 const object: ResourceModel = {
   type: "aws:s3/bucketObjectv2:BucketObjectv2",
   taggable: true,
@@ -152,7 +178,7 @@ const getBucket: FunctionModel = {
   },
 };
 
-/** Buckets, their settings, and objects. */
+/** Buckets, their settings, and objects; the account's own block of public access. */
 export const s3: ServiceModel = {
   resources: [
     bucket,
@@ -167,6 +193,12 @@ export const s3: ServiceModel = {
       defaults: () => ({ eventbridge: false }),
     }),
     objectLock,
+    bucketSetting("aws:s3/bucketReplicationConfig:BucketReplicationConfig"),
+    namedBucketSetting("aws:s3/inventory:Inventory", { defaults: () => ({ enabled: true }) }),
+    namedBucketSetting("aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration", {
+      defaults: () => ({ status: "Enabled" }),
+    }),
+    accountPublicAccessBlock,
     object,
   ],
   functions: [getBucket],

@@ -34,5 +34,21 @@ const secretVersion: ResourceModel = {
   },
 };
 
+const secretPolicy: ResourceModel = {
+  type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+  replaceOn: ["secretArn"],
+  id: ({ inputs }) => text(inputs.secretArn),
+};
+
+const secretRotation: ResourceModel = {
+  type: "aws:secretsmanager/secretRotation:SecretRotation",
+  replaceOn: ["secretId"],
+  defaults: () => ({ rotateImmediately: true }),
+  id: ({ inputs }) => text(inputs.secretId),
+  computed: { rotationEnabled: always(true) },
+};
+
 /** Secrets. */
-export const secretsmanager: ServiceModel = { resources: [secret, secretVersion] };
+export const secretsmanager: ServiceModel = {
+  resources: [secret, secretVersion, secretPolicy, secretRotation],
+};

@@ -98,6 +98,21 @@ const internetGateway: ResourceModel = {
   },
 };
 
+const cidrBlockAssociation: ResourceModel = {
+  type: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+  replaceOn: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "vpcId"],
+  id: ec2Id("vpc-cidr-assoc"),
+  // From an IPAM pool: which one of its ranges is for IPAM to say.
+  computed: { cidrBlock: always("100.64.0.0/16") },
+};
+
+const egressOnlyGateway: ResourceModel = {
+  type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+  taggable: true,
+  replaceOn: ["vpcId"],
+  id: ec2Id("eigw"),
+};
+
 const eip: ResourceModel = {
   type: EIP,
   taggable: true,
@@ -278,6 +293,8 @@ export const vpcModels: readonly ResourceModel[] = [
   blockPublicAccessOptions,
   blockPublicAccessExclusion,
   vpcEndpoint,
+  cidrBlockAssociation,
+  egressOnlyGateway,
 ];
 
 function hasIpv6({ inputs }: Instance): boolean {
