@@ -153,7 +153,7 @@ const clusterParameterGroup: ResourceModel = {
 export const clusterModels: readonly ResourceModel[] = [cluster, clusterInstance, clusterParameterGroup];
 
 function port({ inputs }: Instance): number {
-  return /mysql/.test(text(inputs.engine)) ? 3306 : 5432;
+  return text(inputs.engine).includes("mysql") ? 3306 : 5432;
 }
 
 /** The version asked for; for a family ("17") one of its minor versions. */

@@ -6,21 +6,16 @@ import {
   INSTANT,
   absent,
   always,
-  derivedLowerId,
-  dnsSuffix,
   emptyList,
   emptyText,
   hostedZoneId,
-  mixedId,
   outputOf,
   regionalArn,
   text,
   texts,
   upperId,
-  uuid,
 } from "./support";
-import { SUBNET, defaultSecurityGroupId, defaultVpcId } from "./vpc";
-import { zonesOf } from "./zones";
+import { SUBNET, defaultSecurityGroupId } from "./vpc";
 
 /** What differs between engines. Engines that are not listed are taken for PostgreSQL. */
 interface Engine {
