@@ -1,4 +1,5 @@
 /** IAM policy documents with a meaning: types, builders, parser, evaluator, analysis. Knows neither Pulumi nor AWS. */
+export * from "./actions";
 export * from "./language/builders";
 export type { ContextInput, ContextValue, Request } from "./request/context";
 export * from "./language/document";
