@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "./deployment";
+import { transformed, type Child, type Transform } from "./transform";
 
 /** What every component of Bulwark takes. */
 export interface ComponentArgs {
@@ -30,6 +31,20 @@ export abstract class Component extends pulumi.ComponentResource {
   /** Options of a child, with `more` (its `dependsOn` and the like) added. */
   protected childOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
     return pulumi.mergeOptions({ parent: this }, more);
+  }
+
+  /**
+   * What a child is made of, its transform applied: `new aws.s3.Bucket(...this.child("bucket", transform?.bucket, {...}))`.
+   *
+   * @param options `@default` {@link childOptions}
+   */
+  protected child<Args extends object>(
+    suffix: string,
+    transform: Transform<Args> | undefined,
+    args: Args,
+    options: pulumi.CustomResourceOptions = this.childOptions(),
+  ): Child<Args> {
+    return transformed(transform, [this.childName(suffix), args, options]);
   }
 
   /** Options of a child that holds data: protected when the deployment says so. */

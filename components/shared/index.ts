@@ -4,4 +4,5 @@ export * from "./deployment";
 export * from "./names";
 export * from "./problem";
 export * from "./current-deployment";
+export type { Transform, Transformed } from "./transform";
 export * from "./user-error";
