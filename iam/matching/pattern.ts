@@ -67,24 +67,37 @@ export function resolvePattern(pattern: Pattern, lookup: Lookup): Pattern | unde
 
 /** Whether a resolved pattern matches the whole of a text. Time is bounded by the product of the lengths. */
 export function matchesPattern(pattern: Pattern, text: string): boolean {
-  if (pattern.length === 1) {
-    if (pattern[0] === STAR) return true;
-    if (typeof pattern[0] === "string") return pattern[0] === text;
-  }
+  return compilePattern(pattern)(text);
+}
+
+/** The same for one pattern and many texts: its pieces are cut once. */
+export function compilePattern(pattern: Pattern): (text: string) => boolean {
+  const [only = "", ...others] = pattern;
+  if (pattern.length === 1 && only === STAR) return () => true;
+  if (others.length === 0 && typeof only === "string") return (text) => text === only;
   const pieces = splitAtStars(pattern);
-  const first = pieces[0] ?? [];
-  const last = pieces.at(-1) ?? [];
-  if (pieces.length === 1) return lengthOf(first) === text.length && matchesAt(first, text, 0);
-  let from = lengthOf(first);
-  const end = text.length - lengthOf(last);
-  if (from > end || !matchesAt(first, text, 0) || !matchesAt(last, text, end)) return false;
-  for (const piece of pieces.slice(1, -1)) {
-    const length = lengthOf(piece);
-    while (from + length <= end && !matchesAt(piece, text, from)) from += 1;
-    if (from + length > end) return false;
-    from += length;
-  }
-  return true;
+  const [head = [], ...rest] = pieces;
+  const tail = rest.pop();
+  const headLength = lengthOf(head);
+  if (tail === undefined) return (text) => text.length === headLength && matchesAt(head, text, 0);
+  const tailLength = lengthOf(tail);
+  const middle = rest.map((piece) => ({ piece, length: lengthOf(piece) }));
+  return (text) => {
+    const end = text.length - tailLength;
+    if (headLength > end || !matchesAt(head, text, 0) || !matchesAt(tail, text, end)) return false;
+    let from = headLength;
+    for (const { piece, length } of middle) {
+      while (from + length <= end && !matchesAt(piece, text, from)) from += 1;
+      if (from + length > end) return false;
+      from += length;
+    }
+    return true;
+  };
+}
+
+/** Whether the request must fill something in. */
+export function hasVariable(pattern: Pattern): boolean {
+  return pattern.some(isVariable);
 }
 
 /** The pattern in parts at its literal colons, at most `limit`; the last part keeps the colons that are left. */
@@ -133,11 +146,12 @@ function lengthOf(piece: Piece): number {
 
 function matchesAt(piece: Piece, text: string, start: number): boolean {
   let at = start;
-  return piece.every((token) => {
-    const matches = typeof token !== "string" || text.startsWith(token, at);
-    at += typeof token === "string" ? token.length : 1;
-    return matches;
-  });
+  for (const token of piece) {
+    if (typeof token !== "string") at += 1;
+    else if (text.startsWith(token, at)) at += token.length;
+    else return false;
+  }
+  return true;
 }
 
 function isVariable(token: Token): token is Variable {
