@@ -5,15 +5,16 @@
 
 export type OneOrMany<T> = T | readonly T[];
 
-/** The principals of a statement by kind; `"*"` means everybody, signed in or not. */
-export type PrincipalBlock =
-  | "*"
-  | {
-      readonly AWS?: OneOrMany<string>;
-      readonly Service?: OneOrMany<string>;
-      readonly Federated?: OneOrMany<string>;
-      readonly CanonicalUser?: OneOrMany<string>;
-    };
+/** The principals of a statement by kind. */
+export interface PrincipalMap {
+  readonly AWS?: OneOrMany<string>;
+  readonly Service?: OneOrMany<string>;
+  readonly Federated?: OneOrMany<string>;
+  readonly CanonicalUser?: OneOrMany<string>;
+}
+
+/** `"*"` means everybody, signed in or not. */
+export type PrincipalBlock = "*" | PrincipalMap;
 
 /** Condition operator -> condition key -> values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, OneOrMany<string>>>>>;
