@@ -17,9 +17,19 @@ export class PolicyError extends Error {
   }
 }
 
+const MAX_SHOWN = 80;
+
 /** A value as it may be shown in a message: on one line, and short. */
 export function shown(value: unknown): string {
-  // The type says otherwise, but `undefined` and functions have no JSON.
-  const text = (JSON.stringify(value) as string | undefined) ?? typeof value;
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const text = jsonOf(typeof value === "string" ? value.slice(0, MAX_SHOWN) : value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 3)}...` : text;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    // The type says otherwise, but `undefined` and functions have no JSON.
+    return (JSON.stringify(value) as string | undefined) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }
