@@ -1,6 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import program = require("../../index");
-import { World, simulatorMocks } from "../../simulator";
+import { runProgram, type RunProgramOptions, type World } from "../../simulator";
 import { stackFile, type Overrides } from "./settings";
 
 /** A resource as the program registered it: what the engine would be told. */
@@ -41,17 +40,7 @@ export class ProgramRun {
   }
 }
 
-export interface RunOptions {
-  readonly preview?: boolean;
-  readonly project?: string;
-  readonly stack?: string;
-  readonly config?: Readonly<Record<string, string>>;
-  /**
-   * The AWS that answers.
-   * @default an empty one
-   */
-  readonly world?: World;
-}
+export type RunOptions = RunProgramOptions;
 
 /**
  * Runs `program` under Pulumi mocks. The program must create its resources inside the callback.
@@ -61,27 +50,9 @@ export async function runUnderMocks(
   program: () => Promise<unknown>,
   options: RunOptions = {},
 ): Promise<ProgramRun> {
-  const world = options.world ?? new World();
-  const project = options.project ?? "bulwark";
-  await pulumi.runtime.setMocks(
-    simulatorMocks(world),
-    project,
-    options.stack ?? "dev",
-    options.preview ?? false,
-  );
-  pulumi.runtime.setAllConfig({ "aws:region": world.region, ...options.config });
-  const resources = recordRegistrations();
-  // Pulumi takes a stack for each of thousands of promises, and mapping them to TypeScript is most of a run's time.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    const outputs = await pulumi.runtime.runInPulumiStack(program);
-    await pulumi.runtime.disconnect();
-    const resolved = (await promiseOf(pulumi.output(outputs))) as Record<string, any> | undefined;
-    return new ProgramRun(resources, resolved ?? {}, world);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+  const { resources, outputs, world } = await runProgram(program, options);
+  const named = resources.map((resource) => ({ ...resource, parent: resource.parent?.split("::").at(-1) }));
+  return new ProgramRun(named, outputs, world);
 }
 
 /** Runs the project's own program for a stack's YAML file, with `overrides` merged into its settings by path. */
@@ -101,45 +72,4 @@ export function stackConfig(stack: string, overrides: Overrides = {}): Record<st
       typeof value === "string" ? value : JSON.stringify(value),
     ]),
   );
-}
-
-/** Watches the client side of the mock monitor, which alone knows parents, dependencies and options. */
-function recordRegistrations(): Registered[] {
-  const recorded: Registered[] = [];
-  const monitor = pulumi.runtime.getMonitor() as any;
-  const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request: any, callback: (error: unknown, response: any) => void) =>
-    register(request, (error: unknown, response: any) => {
-      if (response !== undefined) {
-        recorded.push({
-          urn: response.getUrn(),
-          type: request.getType(),
-          name: request.getName(),
-          parent: parentName(request.getParent()),
-          dependencies: request.getDependenciesList(),
-          protect: request.getProtect(),
-          inputs: pulumi.runtime.deserializeProperties(request.getObject()),
-          outputs: pulumi.runtime.deserializeProperties(response.getObject()),
-          id: response.getId(),
-        });
-      }
-      callback(error, response);
-    });
-  return recorded;
-}
-
-function parentName(urn: string): string | undefined {
-  return urn === "" || urn.includes("::pulumi:pulumi:Stack::") ? undefined : urn.split("::").at(-1);
-}
-
-function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  return new Promise((resolve) => {
-    output.apply(resolve);
-    // An output that stays unknown in a preview never runs `apply`.
-    void (output as unknown as { isKnown: Promise<boolean> }).isKnown.then((known) => {
-      if (!known) {
-        resolve(undefined);
-      }
-    });
-  });
 }

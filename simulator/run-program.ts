@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import { simulatorMocks } from "./mocks";
+import { World } from "./world";
+
+/** A resource as a program registered it: what the engine would be told. */
+export interface RegisteredResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; undefined for the stack's own children. */
+  readonly parent: string | undefined;
+  readonly dependencies: readonly string[];
+  readonly protect: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly id: string;
+}
+
+/** What a program did, and the AWS that answered it. */
+export interface Run {
+  readonly resources: readonly RegisteredResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly world: World;
+}
+
+export interface RunProgramOptions {
+  /** @default "bulwark" */
+  readonly project?: string;
+  /** @default "dev" */
+  readonly stack?: string;
+  /** Settings in the form in which the engine hands them over, by full key. */
+  readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Know only what a preview knows.
+   * @default false
+   */
+  readonly preview?: boolean;
+  /**
+   * The AWS that answers.
+   * @default an empty one
+   */
+  readonly world?: World;
+}
+
+/**
+ * Runs `program` in this process under Pulumi mocks that the simulated AWS answers. The program must create its
+ * resources inside the callback. One run at a time: Pulumi's runtime is global.
+ *
+ * Rejects with the first error of the program or of the simulated AWS.
+ */
+export async function runProgram(
+  program: () => Promise<unknown>,
+  {
+    project = "bulwark",
+    stack = "dev",
+    config,
+    preview = false,
+    world = new World(),
+  }: RunProgramOptions = {},
+): Promise<Run> {
+  await pulumi.runtime.setMocks(simulatorMocks(world), project, stack, preview);
+  pulumi.runtime.setAllConfig({ "aws:region": world.region, ...config });
+  const resources = recordRegistrations();
+  // Pulumi takes a stack for each of thousands of promises, and mapping them to TypeScript is most of a run's time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const outputs = await pulumi.runtime.runInPulumiStack(program);
+    await pulumi.runtime.disconnect();
+    const resolved = (await promiseOf(pulumi.output(outputs))) as Record<string, unknown> | undefined;
+    return { resources, outputs: resolved ?? {}, world };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** What is used here of the requests and responses of Pulumi's monitor, whose types it does not publish. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDependenciesList(): string[];
+  getProtect(): boolean;
+  getObject(): unknown;
+}
+interface RegisterResponse {
+  getUrn(): string;
+  getId(): string;
+  getObject(): unknown;
+}
+type Registered = (error: unknown, response: RegisterResponse | undefined) => void;
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: Registered): unknown;
+}
+
+/** Watches the client side of the mock monitor, which alone knows parents, dependencies and options. */
+function recordRegistrations(): RegisteredResource[] {
+  const recorded: RegisteredResource[] = [];
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) =>
+    register(request, (error, response) => {
+      if (response !== undefined) recorded.push(registered(request, response));
+      callback(error, response);
+    });
+  return recorded;
+}
+
+function registered(request: RegisterRequest, response: RegisterResponse): RegisteredResource {
+  const parent = request.getParent();
+  return {
+    urn: response.getUrn(),
+    type: request.getType(),
+    name: request.getName(),
+    parent: parent === "" || parent.includes("::pulumi:pulumi:Stack::") ? undefined : parent,
+    dependencies: request.getDependenciesList(),
+    protect: request.getProtect(),
+    inputs: properties(request.getObject()),
+    outputs: properties(response.getObject()),
+    id: response.getId(),
+  };
+}
+
+function properties(struct: unknown): Record<string, unknown> {
+  type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
+  return pulumi.runtime.deserializeProperties(struct as Struct) as Record<string, unknown>;
+}
+
+function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    output.apply(resolve);
+    // An output that stays unknown in a preview never runs `apply`.
+    void (output as unknown as { isKnown: Promise<boolean> }).isKnown.then((known) => {
+      if (!known) resolve(undefined);
+    });
+  });
+}
