@@ -100,7 +100,7 @@ export function operatorTable(rows: readonly OperatorRow[]): void {
   for (const [operator, policy, requested, expected] of rows) {
     const shown = requested === undefined ? "no value" : JSON.stringify(requested);
     it(`${operator} ${JSON.stringify(policy)}: ${shown} ${expected ? "holds" : "does not hold"}`, () => {
-      const context = requested === undefined ? {} : { [KEY]: requested };
+      const context: ContextInput = requested === undefined ? {} : { [KEY]: requested };
       assert.equal(holds({ [operator]: { [KEY]: policy } }, context), expected);
     });
   }
