@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
-import { type ArnPattern, arnPattern, matchesArn } from "./arn";
 import type { ConditionOperator } from "../language/model";
-import { type Lookup, matchesPattern, readPattern, resolvePattern } from "./pattern";
+import { type Lookup, readPattern } from "./pattern";
+import { arnTest, textTest } from "./text-test";
 
 /** Whether a value of the request satisfies one value of the policy. */
 export type Test = (requested: string, lookup: Lookup) => boolean;
@@ -89,19 +89,11 @@ function pair<Name extends string, Opposite extends string>(
 }
 
 function stringTest({ wildcards, fold }: { wildcards: boolean; fold: boolean }): Comparison["test"] {
-  const folded = fold ? (text: string) => text.toLowerCase() : (text: string) => text;
   return (value, variables) => {
-    const pattern = readPattern(folded(value), { wildcards, variables });
-    return (requested, lookup) => {
-      const resolved = resolvePattern(pattern, fold ? (key) => lookup(key)?.toLowerCase() : lookup);
-      return resolved !== undefined && matchesPattern(resolved, folded(requested));
-    };
+    if (!fold) return textTest(readPattern(value, { wildcards, variables }));
+    const test = textTest(readPattern(value.toLowerCase(), { wildcards, variables }));
+    return (requested, lookup) => test(requested.toLowerCase(), (key) => lookup(key)?.toLowerCase());
   };
-}
-
-function arnTest(value: string, variables: boolean): Test {
-  const pattern: ArnPattern = arnPattern(readPattern(value, { wildcards: true, variables }), false);
-  return (requested, lookup) => matchesArn(pattern, requested, lookup);
 }
 
 function orderTest(

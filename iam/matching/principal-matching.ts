@@ -1,13 +1,17 @@
-import { parseArn } from "./arn";
 import type { PolicyPrincipal, PrincipalClause } from "../language/model";
-import { matchesPattern, readPattern } from "./pattern";
-import type { AccountPrincipal, Principal } from "../request/principals";
+import { type AccountPrincipal, isAccountPrincipal, type Principal } from "../request/principals";
+import { parseArn } from "./arn";
+import { compilePattern, readPattern } from "./pattern";
+
+export { isAccountPrincipal };
 
 /**
  * How closely a Principal element names a caller, which decides what a grant is worth:
  * - `caller`: exactly the one that asks (a user, a session, a service) or everybody; stands alone.
- * - `role`: the role of the session that asks; a permissions boundary of the role still limits it.
+ * - `role`: the role (or user) behind the session that asks; boundary and session policies still limit it.
  * - `account`: the caller's whole account; the account decides by identity policies whom it passes that on to.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export type Grip = "caller" | "role" | "account";
 
@@ -18,9 +22,87 @@ export function gripOf(
   principal: Principal,
   hasBoundary: boolean,
 ): Grip | undefined {
-  if (!clause.negated) return closest(clause.members, principal);
-  if (effect === "Allow") return closest(clause.members, principal) === undefined ? "caller" : undefined;
-  return isExempt(clause.members, principal, hasBoundary) ? undefined : "caller";
+  const names = namesIn(clause);
+  if (!clause.negated) return closest(names, principal);
+  if (effect === "Allow") return closest(names, principal) === undefined ? "caller" : undefined;
+  return isExempt(names, principal, hasBoundary) ? undefined : "caller";
+}
+
+/** The entries of a Principal element, read once. */
+interface Names {
+  readonly everybody: boolean;
+  readonly is: (type: PolicyPrincipal["type"], name: string) => boolean;
+}
+
+const read = new WeakMap<PrincipalClause, Names>();
+
+function namesIn(clause: PrincipalClause): Names {
+  const known = read.get(clause);
+  if (known !== undefined) return known;
+  const made = readNames(clause.members);
+  read.set(clause, made);
+  return made;
+}
+
+function readNames(members: readonly PolicyPrincipal[]): Names {
+  const everybody = members.some(isEverybody);
+  const literal = new Map<PolicyPrincipal["type"], Set<string>>();
+  // AWS refuses most wildcards; where one is judged all the same, it is read as broadly as it can be meant.
+  const wildcards: { readonly type: PolicyPrincipal["type"]; readonly test: (text: string) => boolean }[] =
+    [];
+  for (const { type, value } of members) {
+    if (hasWildcard(value)) {
+      wildcards.push({
+        type,
+        test: compilePattern(readPattern(value, { wildcards: true, variables: false })),
+      });
+      continue;
+    }
+    const names = literal.get(type) ?? new Set();
+    literal.set(type, names.add(value));
+  }
+  return {
+    everybody,
+    is: (type, name) =>
+      literal.get(type)?.has(name) === true ||
+      (wildcards.length > 0 && wildcards.some((one) => one.type === type && one.test(name))),
+  };
+}
+
+function closest(names: Names, principal: Principal): Grip | undefined {
+  // AWS: `"*"` and `{"AWS": "*"}` mean the same, everybody, with or without credentials.
+  if (names.everybody) return "caller";
+  switch (principal.type) {
+    case "service":
+      return names.is("Service", principal.service) ? "caller" : undefined;
+    case "federated":
+      return names.is("Federated", principal.provider) ? "caller" : undefined;
+    case "anonymous":
+      return undefined;
+    default:
+      return gripOnAccount(names, principal);
+  }
+}
+
+function gripOnAccount(names: Names, principal: AccountPrincipal): Grip | undefined {
+  const { type, arn, sessionArn, userArn } = principal;
+  if (sessionArn !== undefined && names.is("AWS", sessionArn)) return "caller";
+  if (names.is("AWS", arn)) return type === "role" ? "role" : "caller";
+  if (userArn !== undefined && names.is("AWS", userArn)) return "role";
+  if (namesAccount(names, principal)) return type === "root" ? "caller" : "account";
+  return undefined;
+}
+
+/**
+ * By its root's ARN, its twelve digits, or its canonical user id, which S3 knows it by.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html
+ */
+function namesAccount(names: Names, { partition, account, canonicalUserId }: AccountPrincipal): boolean {
+  return (
+    names.is("AWS", `arn:${partition}:iam::${account}:root`) ||
+    names.is("AWS", account) ||
+    (canonicalUserId !== undefined && names.is("CanonicalUser", canonicalUserId))
+  );
 }
 
 /**
@@ -28,68 +110,16 @@ export function gripOf(
  * that has a permissions boundary.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-function isExempt(members: readonly PolicyPrincipal[], principal: Principal, hasBoundary: boolean): boolean {
-  if (members.some(isEverybody)) return true;
-  if (!isAccountPrincipal(principal)) return closest(members, principal) !== undefined;
+function isExempt(names: Names, principal: Principal, hasBoundary: boolean): boolean {
+  if (names.everybody) return true;
+  if (!isAccountPrincipal(principal)) return closest(names, principal) !== undefined;
   if (hasBoundary) return false;
-  return identities(principal).every(({ arn, grip }) =>
-    members.some((member) => (grip === "account" ? namesAccount(member, principal) : namesArn(member, arn))),
-  );
-}
-
-function closest(members: readonly PolicyPrincipal[], principal: Principal): Grip | undefined {
-  let found: Grip | undefined;
-  for (const member of members) {
-    const grip = gripOfMember(member, principal);
-    if (grip === "caller") return grip;
-    if (grip !== undefined && found !== "role") found = grip;
-  }
-  return found;
-}
-
-function gripOfMember(member: PolicyPrincipal, principal: Principal): Grip | undefined {
-  // AWS: `"*"` and `{"AWS": "*"}` mean the same, everybody, with or without credentials.
-  if (isEverybody(member)) return "caller";
-  if (principal.type === "service") return names(member, "Service", principal.service) ? "caller" : undefined;
-  if (principal.type === "federated")
-    return names(member, "Federated", principal.provider) ? "caller" : undefined;
-  if (principal.type === "anonymous") return undefined;
-  for (const { arn, grip } of identities(principal)) {
-    if (namesArn(member, arn)) return grip;
-  }
-  return namesAccount(member, principal) ? accountGrip(principal) : undefined;
-}
-
-/** What a caller can be named by, closest first. */
-function identities(principal: AccountPrincipal): { readonly arn: string; readonly grip: Grip }[] {
-  const { type, arn, sessionArn, partition, account } = principal;
-  return [
-    ...(sessionArn === undefined ? [] : [{ arn: sessionArn, grip: "caller" as const }]),
-    { arn, grip: type === "role" ? "role" : "caller" },
-    ...(type === "root" ? [] : [{ arn: `arn:${partition}:iam::${account}:root`, grip: "account" as const }]),
-  ];
-}
-
-function accountGrip(principal: AccountPrincipal): Grip {
-  return principal.type === "root" ? "caller" : "account";
-}
-
-function namesAccount(member: PolicyPrincipal, { partition, account }: AccountPrincipal): boolean {
+  const { type, arn, sessionArn } = principal;
   return (
-    (member.type === "AWS" && member.value === account) ||
-    namesArn(member, `arn:${partition}:iam::${account}:root`)
+    (sessionArn === undefined || names.is("AWS", sessionArn)) &&
+    (type === "root" || names.is("AWS", arn)) &&
+    namesAccount(names, principal)
   );
-}
-
-function namesArn(member: PolicyPrincipal, arn: string): boolean {
-  return names(member, "AWS", arn);
-}
-
-function names(member: PolicyPrincipal, type: PolicyPrincipal["type"], name: string): boolean {
-  if (member.type !== type) return false;
-  if (!hasWildcard(member.value)) return member.value === name;
-  // AWS refuses most of these; where one is judged all the same, it is read as broadly as it can be meant.
-  return matchesPattern(readPattern(member.value, { wildcards: true, variables: false }), name);
 }
 
 export function isEverybody({ type, value }: PolicyPrincipal): boolean {
@@ -98,10 +128,6 @@ export function isEverybody({ type, value }: PolicyPrincipal): boolean {
 
 export function hasWildcard(text: string): boolean {
   return /[*?]/.test(text);
-}
-
-export function isAccountPrincipal(principal: Principal): principal is AccountPrincipal {
-  return "account" in principal;
 }
 
 /** The account that an entry of a Principal element belongs to: of its ARN, or the bare 12 digits. */

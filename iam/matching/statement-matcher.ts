@@ -1,8 +1,8 @@
-import { type ArnPattern, arnPattern, matchesArn } from "./arn";
-import { COMPARISONS, type Test } from "./comparisons";
+import type { PatternClause, PolicyStatement } from "../language/model";
 import type { RequestContext } from "../request/context";
-import type { Condition, PatternClause, PolicyStatement } from "../language/model";
-import { everything, matchesPattern, type Pattern, readPattern } from "./pattern";
+import { conditionTest } from "./condition-test";
+import { compilePattern, readPattern } from "./pattern";
+import { resourceTest } from "./text-test";
 
 /** A statement with its patterns read, so that many requests can be matched against it. */
 export interface StatementMatcher {
@@ -27,67 +27,42 @@ export function matcherOf(statement: PolicyStatement): StatementMatcher {
 }
 
 /** Service prefix and name are compared without regard to case. */
-function actionMatcher({ patterns, negated }: PatternClause): (action: string) => boolean {
-  const read = patterns.map((text) => readPattern(text.toLowerCase(), { wildcards: true, variables: false }));
+function actionMatcher({ patterns, negated }: PatternClause): StatementMatcher["action"] {
+  const tests = patterns.map((text) =>
+    compilePattern(readPattern(text.toLowerCase(), { wildcards: true, variables: false })),
+  );
   return (action) => {
     const lower = action.toLowerCase();
-    return read.some((pattern) => matchesPattern(pattern, lower)) !== negated;
+    for (const test of tests) {
+      if (test(lower)) return !negated;
+    }
+    return negated;
   };
 }
 
 function resourceMatcher({ resources, version }: PolicyStatement): StatementMatcher["resource"] {
   if (resources === undefined) return () => true;
   const { patterns, negated } = resources;
-  const read: ArnPattern[] = patterns.map((text) => {
-    const pattern: Pattern = readPattern(text, { wildcards: true, variables: hasVariables(version) });
-    return arnPattern(pattern, true);
-  });
-  return (resource, context) =>
-    read.some((pattern) => matchesResource(pattern, resource, context)) !== negated;
-}
-
-function matchesResource(pattern: ArnPattern, resource: string, context: RequestContext): boolean {
-  const [first] = pattern;
-  if (pattern.length === 1 && first !== undefined && everything(first)) return true;
-  return matchesArn(pattern, resource, context.single);
+  const tests = patterns.map((text) => resourceTest(text, hasVariables(version)));
+  return (resource, context) => {
+    for (const test of tests) {
+      if (test(resource, context.single)) return !negated;
+    }
+    return negated;
+  };
 }
 
 function conditionsMatcher({ conditions, version }: PolicyStatement): StatementMatcher["conditions"] {
   const tests = conditions.map((condition) => conditionTest(condition, hasVariables(version)));
-  return (context) => tests.every((test) => test(context));
-}
-
-/**
- * What holds for a key that the request does not have, for sets of values and for negated operators:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html and
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
- */
-function conditionTest(condition: Condition, variables: boolean): (context: RequestContext) => boolean {
-  const { key, operator, quantifier, ifExists, values } = condition;
-  if (operator === "Null") {
-    return (context) => values.some((value) => (value.toLowerCase() === "true") === isNull(context.all(key)));
-  }
-  const { negated, test } = COMPARISONS[operator];
-  const tests: readonly Test[] = values.map((value) => test(value, variables));
   return (context) => {
-    const requested = context.all(key);
-    if (requested === undefined && ifExists) return true;
-    if (requested === undefined || (quantifier !== undefined && isNull(requested))) {
-      return quantifier === undefined ? negated : quantifier === "ForAllValues";
+    for (const test of tests) {
+      if (!test(context)) return false;
     }
-    const matchesSome = (value: string) => tests.some((matches) => matches(value, context.single));
-    if (quantifier === "ForAllValues") return requested.every((value) => matchesSome(value) !== negated);
-    if (quantifier === "ForAnyValue") return requested.some((value) => matchesSome(value) !== negated);
-    return requested.some(matchesSome) !== negated;
+    return true;
   };
 }
 
-/** Absent, or without a value other than the empty string. */
-function isNull(values: readonly string[] | undefined): boolean {
-  return values === undefined || values.every((value) => value === "");
-}
-
 /** Documents of 2008 have no policy variables. */
-function hasVariables(version: PolicyStatement["version"]): boolean {
+export function hasVariables(version: PolicyStatement["version"]): boolean {
   return version === "2012-10-17";
 }

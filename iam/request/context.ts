@@ -1,5 +1,7 @@
 import { parseArn } from "../matching/arn";
-import type { Principal } from "./principals";
+import { derivedValue } from "./derived-keys";
+import { ENCRYPTION_CONTEXT_PREFIX } from "./encryption-context";
+import { type Principal, principalName } from "./principals";
 
 /** A value of a context key; a list is a multi-valued key. */
 export type ContextValue = string | number | boolean | readonly string[];
@@ -21,43 +23,60 @@ export interface Request {
    */
   readonly resourceAccount?: string;
   /**
+   * Services that call on the principal's behalf and with its permissions (forward access), first to last, e.g.
+   * `["athena.amazonaws.com", "s3.amazonaws.com"]`. Sets `aws:ViaAWSService`, `aws:CalledVia`,
+   * `aws:CalledViaFirst`, `aws:CalledViaLast`, and for KMS `kms:ViaService` in the key's region and
+   * `kms:GrantIsForAWSResource`.
+   *
+   * @default none: the principal calls directly
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+   */
+  readonly via?: readonly string[];
+  /**
+   * Of a KMS request. Sets `kms:EncryptionContext:...` and `kms:EncryptionContextKeys`; the constraints of grants
+   * are compared with it.
+   */
+  readonly encryptionContext?: Readonly<Record<string, string>>;
+  /**
    * What else AWS knows of the request. Nothing is assumed that depends on how it was made: `aws:SecureTransport`,
    * `aws:SourceIp`, `aws:MultiFactorAuthPresent`, `aws:PrincipalOrgID` ... are absent unless given here. Keys that
-   * follow from principal and resource are filled in, and may be overridden.
+   * follow from principal and resource are filled in, and may be overridden; an empty list makes a key absent.
    */
   readonly context?: ContextInput;
 }
 
-/** The full context of a request; keys in lower case. */
+/** The context of a request. Keys that follow from principal and resource are worked out when asked for. */
 export class RequestContext {
-  private readonly values = new Map<string, readonly string[]>();
+  private given: Map<string, string | readonly string[]> | undefined;
+  private owner: string | undefined | null = null;
 
-  constructor(request: Request) {
-    for (const [key, value] of derivedKeys(request)) this.set(key, value);
-    for (const [key, value] of Object.entries(request.context ?? {})) this.set(key, value);
-    const viaService = this.has("aws:calledvia") || this.has("kms:viaservice");
-    if (!this.has("aws:viaawsservice")) this.set("aws:ViaAWSService", viaService);
-  }
+  constructor(readonly request: Request) {}
 
   /** All values of a key; undefined where the request has none. */
   all(key: string): readonly string[] | undefined {
-    return this.values.get(key.toLowerCase());
+    const values = this.values(key.toLowerCase());
+    return typeof values === "string" ? [values] : values;
+  }
+
+  /** The same for a key in lower case, a single value as it is. A list is never empty. */
+  values(lowerKey: string): string | readonly string[] | undefined {
+    this.given ??= givenKeys(this.request);
+    const given = this.given.get(lowerKey);
+    if (given !== undefined) return given.length === 0 && typeof given !== "string" ? undefined : given;
+    return derivedValue(lowerKey, this);
   }
 
   /** The value of a single-valued key, as policy variables may use it. */
   readonly single = (key: string): string | undefined => {
-    const values = this.all(key);
+    const values = this.values(key.toLowerCase());
+    if (typeof values === "string") return values;
     return values?.length === 1 ? values[0] : undefined;
   };
 
-  private has(key: string): boolean {
-    return this.values.has(key);
-  }
-
-  private set(key: string, value: ContextValue): void {
-    const list = typeof value === "object" ? value : [String(value)];
-    if (list.length > 0) this.values.set(key.toLowerCase(), list);
-    else this.values.delete(key.toLowerCase());
+  /** The account that owns the resource; undefined where nothing tells. */
+  get resourceAccount(): string | undefined {
+    if (this.owner === null) this.owner = resourceAccount(this.request);
+    return this.owner;
   }
 }
 
@@ -73,51 +92,30 @@ export function resourceAccount({
   return account === "" ? undefined : account;
 }
 
-/**
- * Keys that AWS fills in from principal and resource alone.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- */
-function* derivedKeys(request: Request): Generator<[string, ContextValue]> {
-  yield* principalKeys(request.principal);
-  if ("account" in request.principal && /^kms:/i.test(request.action)) {
-    yield ["kms:CallerAccount", request.principal.account];
-  }
-  const owner = resourceAccount(request);
-  if (owner !== undefined) {
-    yield ["aws:ResourceAccount", owner];
-    if (/^s3:/i.test(request.action)) yield ["s3:ResourceAccount", owner];
-  }
+/** The request for people, e.g. `s3:GetObject on arn:aws:s3:::bucket/x for arn:aws:iam::111122223333:user/alice`. */
+export function describeRequest({ principal, action, resource, via = [] }: Request): string {
+  const through = via.length > 0 ? ` through ${via.join(", ")}` : "";
+  return `${action} on ${resource} for ${principalName(principal)}${through}`;
 }
 
-function* principalKeys(principal: Principal): Generator<[string, ContextValue]> {
-  switch (principal.type) {
-    case "anonymous":
-      yield ["aws:PrincipalType", "Anonymous"];
-      yield ["aws:userid", "anonymous"];
-      return;
-    case "service":
-      yield ["aws:PrincipalIsAWSService", true];
-      yield ["aws:PrincipalServiceName", principal.service];
-      yield ["aws:PrincipalServiceNamesList", [principal.service]];
-      return;
-    case "federated":
-      yield ["aws:PrincipalIsAWSService", false];
-      yield ["aws:FederatedProvider", principal.provider];
-      return;
-    default:
-      yield ["aws:PrincipalIsAWSService", false];
-      yield ["aws:PrincipalArn", principal.arn];
-      yield ["aws:PrincipalAccount", principal.account];
-      yield ["aws:PrincipalType", PRINCIPAL_TYPES[principal.type]];
-      if (principal.type === "root") yield ["aws:userid", principal.account];
-      if (principal.type === "user")
-        yield ["aws:username", principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
+/** What the request brings itself; keys in lower case. */
+function givenKeys({
+  principal,
+  encryptionContext,
+  context,
+}: Request): Map<string, string | readonly string[]> {
+  const given = new Map<string, string | readonly string[]>();
+  const add = (key: string, value: ContextValue) =>
+    given.set(key.toLowerCase(), typeof value === "object" ? value : String(value));
+  if (principal.type === "federated") {
+    for (const [claim, value] of Object.entries(principal.claims ?? {})) add(claim, value);
   }
+  if (encryptionContext !== undefined) {
+    for (const [key, value] of Object.entries(encryptionContext))
+      add(`${ENCRYPTION_CONTEXT_PREFIX}${key}`, value);
+  }
+  if (context !== undefined) {
+    for (const [key, value] of Object.entries(context)) add(key, value);
+  }
+  return given;
 }
-
-const PRINCIPAL_TYPES = {
-  root: "Account",
-  user: "User",
-  role: "AssumedRole",
-  "federated-user": "FederatedUser",
-} as const;

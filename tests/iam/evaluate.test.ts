@@ -124,7 +124,7 @@ describe("iam: evaluate", () => {
         "account named as another type",
         getObject(ALICE, {
           identity: [identity(may)],
-          resource: bucket(deny("No", { principals: { Federated: OWN }, actions: "*", resources: "*" })),
+          resource: bucket(deny("No", { principals: { CanonicalUser: OWN }, actions: "*", resources: "*" })),
         }),
         "allow",
       ],
