@@ -34,8 +34,8 @@ export function readConditions(value: Json | undefined, place: Place, problems: 
     problems.add(place, `Must be an object of operators, not ${nameOf(value)}.`);
     return [];
   }
-  const conditions: Condition[] = [];
-  const seen = new Set<string>();
+  // By operator, in whatever case it is written: so the order is that of the document's canonical spelling.
+  const byOperator = new Map<string, Condition[]>();
   for (const spelling of namesOf(value)) {
     const keys = memberOf(value, spelling);
     const here = within(place, spelling);
@@ -45,14 +45,17 @@ export function readConditions(value: Json | undefined, place: Place, problems: 
       problems.add(here, `Must be an object of condition keys, not ${nameOf(keys)}.`);
       continue;
     }
+    const conditions = byOperator.get(known.name) ?? [];
+    byOperator.set(known.name, conditions);
+    const seen = new Set(conditions.map(({ key }) => key.toLowerCase()));
     for (const key of namesOf(keys)) {
-      const identity = `${known.name} ${key.toLowerCase()}`;
-      if (seen.has(identity)) problems.add(here, `${shown(key)} is given twice for this operator.`);
-      seen.add(identity);
+      const lower = key.toLowerCase();
+      if (seen.has(lower)) problems.add(here, `${shown(key)} is given twice for this operator.`);
+      seen.add(lower);
       conditions.push(readCondition(known.operator, key, memberOf(keys, key), within(here, key), problems));
     }
   }
-  return conditions;
+  return [...byOperator.values()].flat();
 }
 
 function knownOperator(spelling: string, place: Place, problems: Problems): KnownOperator | undefined {

@@ -44,7 +44,8 @@ const PROVIDER_ARN = /^arn:[\w-]+:iam::\d{12}:(?:saml|oidc)-provider\/.+$/;
 
 const CHECKS: Readonly<Record<PrincipalType, Check>> = {
   AWS(text) {
-    if (text === "*" || ACCOUNT_OR_ID.test(text) || IDENTITY_ARN.test(text)) return undefined;
+    if (text === "*" || ACCOUNT_OR_ID.test(text)) return undefined;
+    if (IDENTITY_ARN.test(text) && !text.includes("${")) return undefined;
     if (text.startsWith("arn:") && WILDCARD.test(text)) return undefined;
     return `${shown(text)} is not a principal; allowed: "*", 12 digits, or the ARN of an account's root, user, role or session.`;
   },

@@ -12,14 +12,17 @@ export function within(parent: Place | undefined, step: string | number): Place 
   return { parent, step };
 }
 
-/** `Statement[2].Principal.AWS`; a name that is not a plain word stands in brackets. Empty for the document. */
+/** `Statement[2].Principal.AWS`; empty for the document as a whole. */
 export function pathOf(place: Place | undefined): string {
   if (place === undefined) return "";
-  const { parent, step } = place;
-  const before = pathOf(parent);
-  if (typeof step === "number") return `${before}[${step}]`;
-  if (!/^\w{1,80}$/.test(step)) return `${before}[${shown(step)}]`;
-  return before === "" ? step : `${before}.${step}`;
+  const before = pathOf(place.parent);
+  return typeof place.step === "number" ? `${before}[${place.step}]` : memberPath(before, place.step);
+}
+
+/** The path of a member: `a.b`, or `a["b:c"]` where the name is not a plain word. */
+export function memberPath(path: string, name: string): string {
+  if (!/^\w{1,80}$/.test(name)) return `${path}[${shown(name)}]`;
+  return path === "" ? name : `${path}.${name}`;
 }
 
 /** Nobody reads more; and a document made to be bad stays cheap. */
