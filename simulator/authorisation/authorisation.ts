@@ -32,6 +32,8 @@ export interface Authorisation {
   bearingOn(request: Request): Bearing;
   /** The policy of a resource itself; undefined where it has none, or none that can be read. */
   resourcePolicy(arn: string, action: string): Policy | undefined;
+  /** Whom grants on a key name: ARNs and services. */
+  grantees(keyArn: string): readonly string[];
   /** The resource that a policy was read from; undefined for those that AWS adds. */
   origin(policy: Policy): PlainResource | undefined;
 }
@@ -69,14 +71,14 @@ export function authorisation(resources: readonly PlainResource[]): Authorisatio
     };
 
     if (ofResource.policy !== undefined) both({ resource: ofResource.policy });
-    else if (ofResource.unseen.length > 0) generous.resource = everything("resource");
+    else if (ofResource.unseen.length > 0) generous.resource = everyResource;
 
     if ("account" in principal && principal.type !== "root") {
       const identity = known.get(principal.arn);
       const own = identity?.policies() ?? { policies: [], unseen: [strangerTo(principal.arn)] };
       both({ identity: own.policies, ...("boundary" in own && { boundary: own.boundary }) });
       if (own.unseen.some(({ layer }) => layer === "identity"))
-        generous.identity = [...own.policies, everything("identity")];
+        generous.identity = [...own.policies, everyIdentity];
       if (own.unseen.some(({ layer }) => layer === "boundary")) shown.boundary = nothing("boundary");
       unseen.push(...own.unseen);
     }
@@ -113,6 +115,7 @@ export function authorisation(resources: readonly PlainResource[]): Authorisatio
     identities: known,
     bearingOn,
     resourcePolicy: (arn, action) => policiesOf(arn, action).policy,
+    grantees: (keyArn) => (grants.get(keyArn) ?? []).map(({ grantee }) => grantee),
     origin: (policy) => documents.origin(policy),
   };
 }
@@ -132,26 +135,14 @@ function contextText({ context = {} }: Request, wanted: string): string | undefi
   return typeof entry?.[1] === "string" ? entry[1] : undefined;
 }
 
-const made = new Map<string, Policy>();
-
-function everything(kind: "identity" | "resource"): Policy {
-  return policyOnce(kind, "Allow");
-}
+/** Stand for policies that nobody has read: the most, or the least, that they could allow. */
+const EVERYTHING = { Effect: "Allow", Action: "*", Resource: "*" } as const;
+const everyIdentity = parsePolicy({ Version: "2012-10-17", Statement: EVERYTHING }, "identity");
+const everyResource = parsePolicy(
+  { Version: "2012-10-17", Statement: { ...EVERYTHING, Principal: "*" } },
+  "resource",
+);
 
 function nothing(kind: "boundary" | "endpoint"): Policy {
-  return policyOnce(kind, "Deny");
-}
-
-/** Stands for a policy that nobody has read: the most, or the least, that it could allow. */
-function policyOnce(
-  kind: "identity" | "resource" | "boundary" | "endpoint",
-  effect: "Allow" | "Deny",
-): Policy {
-  const known = made.get(kind);
-  if (known !== undefined) return known;
-  const principal = kind === "resource" || kind === "endpoint" ? { Principal: "*" } : {};
-  const statement = { Effect: effect, ...principal, Action: "*", Resource: "*" };
-  const policy = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, kind);
-  made.set(kind, policy);
-  return policy;
+  return { kind, version: "2012-10-17", statements: [] };
 }
