@@ -47,6 +47,26 @@ export abstract class Component extends pulumi.ComponentResource {
     return transformed(transform, [this.childName(suffix), args, options]);
   }
 
+  /**
+   * A resource that is there already: looked up under `id`, never changed or deleted. It must exist.
+   *
+   * @param type e.g. `aws.kms.Key`
+   */
+  protected existing<Resource extends pulumi.Resource>(
+    type: {
+      get(
+        name: string,
+        id: pulumi.Input<string>,
+        state?: undefined,
+        options?: pulumi.CustomResourceOptions,
+      ): Resource;
+    },
+    suffix: string,
+    id: pulumi.Input<string>,
+  ): Resource {
+    return type.get(this.childName(suffix), id, undefined, this.childOptions());
+  }
+
   /** Options of a child that holds data: protected when the deployment says so. */
   protected statefulOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
     return this.childOptions(pulumi.mergeOptions({ protect: this.deployment.protect }, more));

@@ -11,6 +11,8 @@ export const ebs: ServiceModel = {
   resources: [
     accountSetting("aws:ebs/encryptionByDefault:EncryptionByDefault", {
       defaults: () => ({ enabled: true }),
+      // By this id it is imported; the provider itself looks at none.
+      id: () => "default",
     }),
     accountSetting("aws:ebs/defaultKmsKey:DefaultKmsKey", {
       replaceOn: ["keyArn"],

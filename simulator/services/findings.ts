@@ -1,8 +1,10 @@
-import type { ResourceModel, ServiceModel } from "../model";
-import { accountId, always, emptyText, regionalArn, text } from "./support";
+import type { FunctionModel, ResourceModel, ServiceModel } from "../model";
+import { accountId, always, emptyText, globalArn, refusal, regionalArn, text } from "./support";
+
+const DETECTOR = "aws:guardduty/detector:Detector";
 
 const detector: ResourceModel = {
-  type: "aws:guardduty/detector:Detector",
+  type: DETECTOR,
   taggable: true,
   defaults: () => ({ enable: true }),
   id: ({ hex }) => hex(32, "detector"),
@@ -23,6 +25,32 @@ const detectorFeature: ResourceModel = {
   replaceOn: ["detectorId", "name"],
   id: ({ inputs }) => `${text(inputs.detectorId)}/${text(inputs.name)}`,
   computed: { name: emptyText },
+};
+
+/** The detector of the account in a region; features are not told. */
+const getDetector: FunctionModel = {
+  token: "aws:guardduty/getDetector:getDetector",
+  invoke: (inputs, world) => {
+    const found = world.list(DETECTOR).find(({ id }) => text(inputs.id) === "" || id === inputs.id);
+    if (found === undefined) {
+      throw refusal("NotFound", "reading GuardDuty Detector: couldn't find resource");
+    }
+    return {
+      ...inputs,
+      arn: found.outputs.arn,
+      features: [],
+      findingPublishingFrequency: found.outputs.findingPublishingFrequency,
+      id: found.id,
+      region: world.region,
+      serviceRoleArn: globalArn(
+        world,
+        "iam",
+        "role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty",
+      ),
+      status: found.outputs.enable === false ? "DISABLED" : "ENABLED",
+      tags: found.outputs.tagsAll ?? {},
+    };
+  },
 };
 
 /** An account has one hub a region: its id is the account's. */
@@ -53,7 +81,10 @@ const analyzer: ResourceModel = {
 };
 
 /** The services that look for security findings: GuardDuty, Security Hub, IAM Access Analyzer. They find nothing. */
-export const findings: ServiceModel = { resources: [detector, detectorFeature, hub, standard, analyzer] };
+export const findings: ServiceModel = {
+  resources: [detector, detectorFeature, hub, standard, analyzer],
+  functions: [getDetector],
+};
 
 /** `...:securityhub:REGION::standards/x` is subscribed to as `...:securityhub:REGION:ACCOUNT:subscription/x`. */
 function standardArn(standardsArn: unknown, account: string): string {

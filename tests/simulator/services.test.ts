@@ -603,6 +603,10 @@ describe("simulator/services", () => {
         mostRecent: true,
         filters: [{ name: "name", values: ["al2023-ami-*-arm64"] }],
       }),
+      "aws:guardduty/getDetector:getDetector": (world) => {
+        make(world, "aws:guardduty/detector:Detector");
+        return {};
+      },
       "aws:iam/getPolicyDocument:getPolicyDocument": () => ({}),
       "aws:kms/getKey:getKey": (world) => ({ keyId: make(world, "aws:kms/key:Key").id }),
       "aws:kms/getAlias:getAlias": () => ({ name: "alias/aws/s3" }),

@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
+import { AccessAnalyzer } from "./access-analyzer";
+import { AccountDefaults, type AccountDefaultsArgs } from "./account-defaults";
+import { ConfigRecorder, recorderControls, type ConfigRecorderArgs } from "./config-recorder";
+import { FindingAlerts } from "./finding-alerts";
+import type { Ownership } from "./ownership";
+import { SecurityHub, type SecurityStandard } from "./security-hub";
+import { ThreatDetection, type GuardDutyFeature } from "./threat-detection";
+
+/** Whose each service's one instance is, and how it is set up where this stack makes it. */
+export interface AccountServices {
+  readonly config: Pick<ConfigRecorderArgs, "disabledRules" | "forceDestroy" | "frequency" | "lifecycle"> & {
+    readonly ownership: Ownership;
+    /** Name of an existing recorder. @default "default" */
+    readonly recorderName?: string;
+  };
+  readonly guardDuty: { readonly ownership: Ownership; readonly features?: readonly GuardDutyFeature[] };
+  /** Needs AWS Config to record. */
+  readonly securityHub: { readonly ownership: Ownership; readonly standards?: readonly SecurityStandard[] };
+  readonly accessAnalyzer: { readonly ownership: Ownership; readonly analyzerName?: string };
+  /** @default all of them are made */
+  readonly defaults?: Omit<AccountDefaultsArgs, "deployment" | "transform">;
+}
+
+export interface AccountBaselineArgs extends ComponentArgs, AccountServices {
+  /** The KMS key of AWS Config's bucket; roles of the deployment must be able to use it. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly accessLogs: ConfigRecorderArgs["accessLogs"];
+  /** The topic that severe findings are published to. */
+  readonly topicArn: pulumi.Input<string>;
+}
+
+/**
+ * What an account has one of, and every account should have: AWS Config, GuardDuty, Security Hub, IAM Access Analyzer,
+ * and safe defaults. Each can be made here, be there already, or be left alone.
+ *
+ * ```ts
+ * new AccountBaseline("account", { deployment, keyArn: keys.data.arn, accessLogs, topicArn: alerts.arn, ...settings.account });
+ * ```
+ */
+export class AccountBaseline extends Component implements HasControls {
+  readonly controls: pulumi.Output<SecurityControl[]>;
+
+  constructor(name: string, args: AccountBaselineArgs, options?: pulumi.ComponentResourceOptions) {
+    super("account:AccountBaseline", name, args, options);
+    const { deployment, config, guardDuty, securityHub, accessAnalyzer } = args;
+    const inside = { parent: this };
+
+    const recorder = config.ownership === "create" ? this.recorder(args) : undefined;
+    const parts: HasControls[] = [
+      new AccountDefaults(this.childName("defaults"), { deployment, ...args.defaults }, inside),
+      ...(recorder === undefined ? [] : [recorder]),
+      ...(guardDuty.ownership === "skip"
+        ? []
+        : [
+            new ThreatDetection(
+              this.childName("threats"),
+              { deployment, ownership: guardDuty.ownership, features: guardDuty.features },
+              inside,
+            ),
+          ]),
+      ...(securityHub.ownership === "skip"
+        ? []
+        : [
+            new SecurityHub(
+              this.childName("hub"),
+              { deployment, ownership: securityHub.ownership, standards: securityHub.standards },
+              { parent: this, dependsOn: recorder },
+            ),
+          ]),
+      ...(accessAnalyzer.ownership === "skip"
+        ? []
+        : [
+            new AccessAnalyzer(
+              this.childName("access"),
+              { deployment, ownership: accessAnalyzer.ownership, analyzerName: accessAnalyzer.analyzerName },
+              inside,
+            ),
+          ]),
+      new FindingAlerts(this.childName("findings"), { deployment, topicArn: args.topicArn }, inside),
+    ];
+
+    this.controls = pulumi
+      .all([
+        ...parts.map(({ controls }) => controls),
+        ...(config.ownership === "existing" ? [this.existingRecorder(config.recorderName ?? "default")] : []),
+      ])
+      .apply((lists) => lists.flat());
+    this.registerOutputs({ controls: this.controls });
+  }
+
+  private recorder({ deployment, keyArn, accessLogs, config }: AccountBaselineArgs): ConfigRecorder {
+    const { disabledRules, forceDestroy, frequency, lifecycle } = config;
+    return new ConfigRecorder(
+      this.childName("config"),
+      { deployment, keyArn, accessLogs, disabledRules, forceDestroy, frequency, lifecycle },
+      { parent: this },
+    );
+  }
+
+  private existingRecorder(recorderName: string): pulumi.Output<SecurityControl[]> {
+    return recorderControls(
+      this.existing(aws.cfg.Recorder, "config-recorder", recorderName),
+      this.existing(aws.cfg.RecorderStatus, "config-status", recorderName),
+    );
+  }
+}
