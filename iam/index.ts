@@ -1,7 +1,7 @@
 /** IAM policy documents with a meaning: types, builders, parser, evaluator, analysis. Knows neither Pulumi nor AWS. */
 export * from "./actions";
 export * from "./building/arns";
-export type { ConditionKey, Conditions, PolicyVariable } from "./building/conditions";
+export type { ConditionKey, Conditions } from "./building/conditions";
 export * from "./building/policies";
 export * from "./building/principals";
 export * from "./building/statement-kinds";

@@ -12,15 +12,12 @@ import type { ConditionOperator } from "../language/model";
  */
 export type Conditions = {
   readonly [Operator in ConditionOperator as Spelling<Operator>]?: Readonly<
-    Record<ConditionKey, OneOrMany<ConditionValue<Operator>>>
+    Record<ConditionKey, ConditionValues<Operator>>
   >;
 };
 
 /** A condition key belongs to a service: `aws:SourceArn`, `kms:ViaService`, `token.actions.githubusercontent.com:sub`. */
 export type ConditionKey = `${string}:${string}`;
-
-/** Stands for a value of the request, e.g. `${aws:username}`. */
-export type PolicyVariable = `\${${string}}`;
 
 type Quantifier = "" | "ForAllValues:" | "ForAnyValue:";
 
@@ -29,17 +26,14 @@ type Spelling<Operator extends ConditionOperator> = Operator extends "Null"
   ? `${Quantifier}Null`
   : `${Quantifier}${Operator}${"" | "IfExists"}`;
 
-type Truth = boolean | "true" | "false";
-
-type ConditionValue<Operator extends ConditionOperator> = Operator extends "Null"
-  ? Truth
-  : Operator extends "Bool"
-    ? Truth | PolicyVariable
-    : Operator extends `Numeric${string}`
-      ? number | `${number}` | PolicyVariable
-      : Operator extends `Date${string}`
-        ? Date | number | `${number}` | `${number}-${string}` | PolicyVariable
-        : string;
+/** Policy variables are for `String...` and `Arn...` only. */
+type ConditionValues<Operator extends ConditionOperator> = Operator extends "Bool" | "Null"
+  ? boolean | "true" | "false"
+  : Operator extends `Numeric${string}`
+    ? OneOrMany<number | `${number}`>
+    : Operator extends `Date${string}`
+      ? OneOrMany<Date | `${number}-${string}`>
+      : OneOrMany<string>;
 
 /** The same as a document has it: every value is text. */
 export function conditionBlock(conditions: Conditions): ConditionBlock {

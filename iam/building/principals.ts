@@ -9,7 +9,7 @@ import { parseArn } from "../matching/arn";
 export type Principals = typeof everybody | OneOrMany<PrincipalMap>;
 
 /** Every caller, also without credentials: for statements that deny, or whose conditions say who it is. */
-export const everybody = "*";
+export const everybody = "*" as const;
 
 /** The name of a service as a principal: `logs.eu-west-1.amazonaws.com`. */
 export type ServiceName = `${string}.${string}`;
@@ -44,7 +44,7 @@ export function users(...arns: NonEmpty<string>): PrincipalMap {
   return { AWS: arns.map((arn) => named(arn, (resource) => resource.startsWith("user/"), "a user")) };
 }
 
-/** Whoever an OpenID or SAML provider vouches for: the provider's ARN, or a name such as `accounts.google.com`. */
+/** In trust policies, whoever an OpenID or SAML provider vouches for: the provider's ARN, or a name such as `accounts.google.com`. */
 export function identityProvider(...providers: NonEmpty<string>): PrincipalMap {
   return { Federated: providers };
 }

@@ -1,11 +1,17 @@
-import type { ConditionBlock, OneOrMany, PrincipalBlock, PrincipalMap } from "../language/document";
+import type {
+  ConditionBlock,
+  OneOrMany,
+  PrincipalBlock,
+  PrincipalMap,
+  Statement,
+} from "../language/document";
 import { conditionBlock, type Conditions } from "./conditions";
 import type { Principals } from "./principals";
 
 /**
  * What a statement is about. Each kind of policy demands its own: identity policies have no `principals`, trust
- * policies no `resources`; the type of the statement remembers what was given, and `policy.identity` and the like
- * look at it.
+ * policies no `resources`. The type of the statement remembers what was given; `policy.identity` and the like look at
+ * it.
  */
 export interface AllowParts<A, NotA, P, R, NotR> {
   readonly principals?: P;
@@ -26,21 +32,20 @@ export interface DenyParts<A, NotA, P, NotP, R, NotR> extends AllowParts<A, NotA
   readonly notPrincipals?: NotP;
 }
 
-/** A statement whose type says which elements it has: those that were not given are `undefined`. */
+/** A statement whose type says which elements it has; the type of the others is `undefined`, and they are absent. */
 export interface BuiltStatement<Effect, A, NotA, P, NotP, R, NotR> {
   readonly Sid: string;
   readonly Effect: Effect;
-  readonly Principal?: PrincipalElement<P>;
-  readonly NotPrincipal?: PrincipalElement<NotP>;
-  readonly Action?: A;
-  readonly NotAction?: NotA;
-  readonly Resource?: R;
-  readonly NotResource?: NotR;
+  readonly Principal: PrincipalElement<P>;
+  readonly NotPrincipal: PrincipalElement<NotP>;
+  readonly Action: A;
+  readonly NotAction: NotA;
+  readonly Resource: R;
+  readonly NotResource: NotR;
   readonly Condition?: ConditionBlock;
 }
 
 type PrincipalElement<P> = P extends undefined | "*" ? P : PrincipalMap;
-
 type Texts = OneOrMany<string> | undefined;
 type Who = Principals | undefined;
 
@@ -60,8 +65,9 @@ export function allow<
 >(
   sid: string,
   parts: AllowParts<A, NotA, P, R, NotR>,
-): BuiltStatement<"Allow", A, NotA, P, undefined, R, NotR> {
-  return statement<"Allow", A, NotA, P, undefined, R, NotR>("Allow", sid, parts);
+  // What is not given shall be `undefined`, and not what the place that the statement goes to would like.
+): NoInfer<BuiltStatement<"Allow", A, NotA, P, undefined, R, NotR>> {
+  return statement("Allow", sid, parts) as BuiltStatement<"Allow", A, NotA, P, undefined, R, NotR>;
 }
 
 /** A statement that denies, whatever else allows. */
@@ -75,28 +81,27 @@ export function deny<
 >(
   sid: string,
   parts: DenyParts<A, NotA, P, NotP, R, NotR>,
-): BuiltStatement<"Deny", A, NotA, P, NotP, R, NotR> {
-  return statement<"Deny", A, NotA, P, NotP, R, NotR>("Deny", sid, parts);
+): NoInfer<BuiltStatement<"Deny", A, NotA, P, NotP, R, NotR>> {
+  return statement("Deny", sid, parts) as BuiltStatement<"Deny", A, NotA, P, NotP, R, NotR>;
 }
 
-function statement<Effect, A, NotA, P extends Who, NotP extends Who, R, NotR>(
-  effect: Effect,
+function statement(
+  effect: Statement["Effect"],
   sid: string,
-  parts: DenyParts<A, NotA, P, NotP, R, NotR>,
-): BuiltStatement<Effect, A, NotA, P, NotP, R, NotR> {
-  const elements = {
+  parts: DenyParts<Texts, Texts, Who, Who, Texts, Texts>,
+): unknown {
+  const elements: Statement = {
     Sid: sid,
     Effect: effect,
-    Principal: principalBlock(parts.principals) as PrincipalElement<P>,
-    NotPrincipal: principalBlock(parts.notPrincipals) as PrincipalElement<NotP>,
+    Principal: principalBlock(parts.principals),
+    NotPrincipal: principalBlock(parts.notPrincipals),
     Action: parts.actions,
     NotAction: parts.notActions,
     Resource: parts.resources,
     NotResource: parts.notResources,
     Condition: parts.conditions && conditionBlock(parts.conditions),
   };
-  const given = Object.entries(elements).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as unknown as typeof elements;
+  return Object.fromEntries(Object.entries(elements).filter(([, value]) => value !== undefined));
 }
 
 /** Several kinds of principals in one element. */
@@ -109,6 +114,7 @@ function principalBlock(principals: Who): PrincipalBlock | undefined {
   return Object.fromEntries(byType);
 }
 
+/** `Array.isArray` does not see that a read-only list is one. */
 function isList(principals: Who): principals is readonly PrincipalMap[] {
   return Array.isArray(principals);
 }
