@@ -57,9 +57,15 @@ export interface Asked {
  */
 export type Row = readonly [title: string, asked: Asked, expected: Decision["decision"], by?: string[]];
 
-/** A request of alice's account, unless the row says otherwise, about a resource of that account. */
+/** A request of alice's, unless the row says otherwise, about a resource of her account where its ARN does not tell. */
 export function request({ principal = ALICE, resource = "*", ...others }: Asked): Request {
-  return { principal, resource, resourceAccount: OWN, ...others };
+  const inArn = resource.split(":")[4];
+  return {
+    principal,
+    resource,
+    resourceAccount: inArn === undefined || inArn === "" ? OWN : inArn,
+    ...others,
+  };
 }
 
 export function decides(policies: PolicySet, rows: readonly Row[]): void {
