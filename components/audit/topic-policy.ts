@@ -1,4 +1,4 @@
-import { allow, deny, policy, type PolicyDocument } from "../../iam";
+import { allow, awsService, deny, everybody, policy, type Conditions, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /**
@@ -7,29 +7,29 @@ import type { Deployment } from "../shared";
  * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
 export function alertTopicPolicy(deployment: Deployment, topicArn: string): PolicyDocument {
-  return policy(
+  return policy.topic(
     allow("CloudWatchAlarms", {
-      principals: { Service: "cloudwatch.amazonaws.com" },
+      principals: awsService("cloudwatch.amazonaws.com"),
       actions: "sns:Publish",
       resources: topicArn,
       conditions: source(deployment, deployment.arn("cloudwatch", "alarm:*")),
     }),
     allow("EventBridgeRules", {
-      principals: { Service: "events.amazonaws.com" },
+      principals: awsService("events.amazonaws.com"),
       actions: "sns:Publish",
       resources: topicArn,
       conditions: source(deployment, deployment.arn("events", "rule/*")),
     }),
     deny("DenyInsecureTransport", {
-      principals: "*",
+      principals: everybody,
       actions: "sns:Publish",
       resources: topicArn,
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
+      conditions: { Bool: { "aws:SecureTransport": false } },
     }),
   );
 }
 
-function source(deployment: Deployment, arnPattern: string): Record<string, Record<string, string>> {
+function source(deployment: Deployment, arnPattern: string): Conditions {
   return {
     StringEquals: { "aws:SourceAccount": deployment.accountId },
     ArnLike: { "aws:SourceArn": arnPattern },

@@ -1,7 +1,7 @@
-import { allow, policy, type PolicyDocument, type Statement } from "../../iam";
+import { allow, awsService, policy, type BucketStatement, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
-const cloudTrail = { Service: "cloudtrail.amazonaws.com" } as const;
+const cloudTrail = awsService("cloudtrail.amazonaws.com");
 
 /** The ARN of the deployment's trail of that physical name, before it exists. */
 export function trailArn(deployment: Deployment, trailName: string): string {
@@ -16,7 +16,7 @@ export function trailBucketStatements(
   deployment: Deployment,
   trailName: string,
   bucketArn: string,
-): Statement[] {
+): BucketStatement[] {
   const source = { "aws:SourceArn": trailArn(deployment, trailName) };
   return [
     allow("AWSCloudTrailAclCheck", {
@@ -36,7 +36,7 @@ export function trailBucketStatements(
 
 /** Lets CloudTrail assume the role on behalf of that trail. */
 export function trailLogsTrust(deployment: Deployment, trailName: string): PolicyDocument {
-  return policy(
+  return policy.trust(
     allow("CloudTrail", {
       principals: cloudTrail,
       actions: "sts:AssumeRole",
@@ -54,7 +54,7 @@ export function trailLogsTrust(deployment: Deployment, trailName: string): Polic
  */
 export function trailLogsPermissions(deployment: Deployment, logGroupName: string): PolicyDocument {
   const streams = `${deployment.accountId}_CloudTrail_${deployment.region}*`;
-  return policy(
+  return policy.identity(
     allow("WriteEvents", {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: deployment.arn("logs", `log-group:${logGroupName}:log-stream:${streams}`),

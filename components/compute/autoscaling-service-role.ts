@@ -24,9 +24,10 @@ export class AutoScalingServiceRole extends Component {
     super("compute:AutoScalingServiceRole", name, args, options);
     const { deployment } = this;
     const suffix = deployment.name(name, roleNameLimit - prefix.length);
-    this.arn =
-      `arn:${deployment.partition}:iam::${deployment.accountId}:role/aws-service-role/` +
-      `autoscaling.amazonaws.com/${prefix}${suffix}`;
+    this.arn = deployment.arns.global(
+      "iam",
+      `role/aws-service-role/autoscaling.amazonaws.com/${prefix}${suffix}`,
+    );
     new aws.iam.ServiceLinkedRole(
       this.childName("role"),
       {

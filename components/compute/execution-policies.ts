@@ -1,4 +1,4 @@
-import { allow, deny, policy, type PolicyDocument } from "../../iam";
+import { allow, awsService, deny, everybody, policy, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /**
@@ -9,14 +9,14 @@ import type { Deployment } from "../shared";
 
 /** Who may take the role on: the Lambda service. */
 export function functionTrust(): PolicyDocument {
-  return policy(
-    allow("Lambda", { principals: { Service: "lambda.amazonaws.com" }, actions: "sts:AssumeRole" }),
+  return policy.trust(
+    allow("Lambda", { principals: awsService("lambda.amazonaws.com"), actions: "sts:AssumeRole" }),
   );
 }
 
 /** Writes to the function's own log group, which exists already: no right to create one. */
 export function logsPolicy(deployment: Deployment, logGroupName: string): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("OwnLogGroup", {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: deployment.arn("logs", `log-group:${logGroupName}:log-stream:*`),
@@ -44,7 +44,7 @@ export interface Placement {
 export function networkPolicy(deployment: Deployment, placement: Placement): PolicyDocument {
   const vpcArn = deployment.arn("ec2", `vpc/${placement.vpcId}`);
   const interfaces = deployment.arn("ec2", "network-interface/*");
-  return policy(
+  return policy.identity(
     allow("CreateInterfaces", {
       actions: "ec2:CreateNetworkInterface",
       resources: [interfaces, ...placement.subnetIds.map((id) => deployment.arn("ec2", `subnet/${id}`))],
@@ -88,7 +88,7 @@ export function environmentPolicy(
   keyArn: string,
   functionArn: string,
 ): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("OwnEnvironment", {
       actions: "kms:Decrypt",
       resources: keyArn,
@@ -104,7 +104,7 @@ export function environmentPolicy(
 
 /** Hands failed events to the encrypted dead-letter queue. */
 export function deadLetterPolicy(deployment: Deployment, keyArn: string, queueArn: string): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("Send", { actions: "sqs:SendMessage", resources: queueArn }),
     allow("EncryptMessages", {
       // SQS decrypts the data key that it has in use before it asks for a new one.
@@ -122,7 +122,7 @@ export function deadLetterPolicy(deployment: Deployment, keyArn: string, queueAr
 
 /** Sends trace data. X-Ray knows no resource for these actions. */
 export function tracingPolicy(): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("Traces", { actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: "*" }),
   );
 }
@@ -149,7 +149,7 @@ export function objectsPolicy(deployment: Deployment, access: ObjectAccess): Pol
   };
   const read = access.read ?? [];
   const write = access.write ?? [];
-  return policy(
+  return policy.identity(
     ...(read.length === 0
       ? []
       : [
@@ -167,12 +167,12 @@ export function objectsPolicy(deployment: Deployment, access: ObjectAccess): Pol
 
 /** Refuses requests to a queue that are not over TLS. */
 export function queuePolicy(queueArn: string): PolicyDocument {
-  return policy(
+  return policy.queue(
     deny("DenyInsecureTransport", {
-      principals: "*",
+      principals: everybody,
       actions: "sqs:*",
       resources: queueArn,
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
+      conditions: { Bool: { "aws:SecureTransport": false } },
     }),
   );
 }

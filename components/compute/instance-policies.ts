@@ -1,10 +1,10 @@
-import { allow, policy, type PolicyDocument } from "../../iam";
+import { allow, awsService, policy, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /** Who may take the role on: instances. The principal's name follows the partition. */
 export function instanceTrust(deployment: Deployment): PolicyDocument {
-  return policy(
-    allow("Ec2", { principals: { Service: `ec2.${deployment.dnsSuffix}` }, actions: "sts:AssumeRole" }),
+  return policy.trust(
+    allow("Ec2", { principals: awsService(`ec2.${deployment.dnsSuffix}`), actions: "sts:AssumeRole" }),
   );
 }
 
@@ -14,7 +14,7 @@ export function instanceTrust(deployment: Deployment): PolicyDocument {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
 export function sessionManagerPolicy(deployment: Deployment): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("Register", {
       actions: "ssm:UpdateInstanceInformation",
       resources: deployment.arn("ec2", "instance/*"),

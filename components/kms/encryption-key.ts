@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { evaluate, grantsToAnyone, parsePolicy, policyText, rootUser, type Statement } from "../../iam";
+import { evaluate, grantsToAnyone, parsePolicy, policyText, rootUser, type KeyStatement } from "../../iam";
 import { Component, refuse, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
 import { keyPolicy, type Administration } from "./key-policies";
 import { deletionWindow, keyProblems, rotationPeriod, type KeySettings } from "./key-settings";
@@ -11,7 +11,7 @@ export interface EncryptionKeyArgs extends ComponentArgs, KeySettings, Administr
   /** What the key encrypts, for people who look at it. */
   readonly description: string;
   /** Who may use the key, and how. Administration is added. */
-  readonly use: readonly Statement[];
+  readonly use: readonly KeyStatement[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../../iam";
+import type { KeyStatement } from "../../iam";
 import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
 import { EncryptionKey } from "./encryption-key";
 import {
@@ -45,7 +45,7 @@ export class EncryptionKeys extends Component implements HasControls {
   constructor(name: string, args: EncryptionKeysArgs, options?: pulumi.ComponentResourceOptions) {
     super("kms:EncryptionKeys", name, args, options);
     const { trailName, autoScalingRoleArn, ...common } = args;
-    const key = (purpose: string, description: string, use: Statement[]) =>
+    const key = (purpose: string, description: string, use: KeyStatement[]) =>
       new EncryptionKey(
         this.childName(purpose),
         { ...common, purpose, description, use },

@@ -1,4 +1,14 @@
-import { allow, policy, type PolicyDocument, type Statement } from "../../iam";
+import {
+  accountRoot,
+  allow,
+  awsService,
+  policy,
+  roles,
+  type ActionOf,
+  type ConditionKey,
+  type KeyStatement,
+  type PolicyDocument,
+} from "../../iam";
 import type { Deployment } from "../shared";
 
 /*
@@ -10,11 +20,13 @@ import type { Deployment } from "../shared";
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
 
+type KeyAction = ActionOf<"kms">;
+
 /** In a key policy, the key that the policy is attached to. */
 const thisKey = "*";
 
 /** Looking after the key: none of these reads or writes data, or hands that right on. */
-const administration = [
+const administration: readonly KeyAction[] = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
   "kms:DeleteAlias",
@@ -37,10 +49,10 @@ const administration = [
 ];
 
 /** Looking after the other regions of a multi-Region key. */
-const multiRegionAdministration = ["kms:ReplicateKey", "kms:UpdatePrimaryRegion"];
+const multiRegionAdministration: readonly KeyAction[] = ["kms:ReplicateKey", "kms:UpdatePrimaryRegion"];
 
 /** What makes data unreadable, or a key weaker. */
-const destruction = [
+const destruction: readonly KeyAction[] = [
   "kms:DeleteImportedKeyMaterial",
   "kms:DisableKey",
   "kms:DisableKeyRotation",
@@ -67,10 +79,10 @@ export interface Administration {
 export function keyPolicy(
   deployment: Deployment,
   { administrators = [], multiRegion = false }: Administration,
-  use: readonly Statement[],
+  use: readonly KeyStatement[],
 ): PolicyDocument {
-  const byAccount = { principals: { AWS: deployment.accountRoot }, resources: thisKey };
-  return policy(
+  const byAccount = { principals: accountRoot(deployment.accountRoot), resources: thisKey };
+  return policy.key(
     allow("AccountAdministers", {
       ...byAccount,
       actions: multiRegion ? [...administration, ...multiRegionAdministration] : administration,
@@ -78,7 +90,7 @@ export function keyPolicy(
     allow("DestroyWithMfa", {
       ...byAccount,
       actions: destruction,
-      conditions: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      conditions: { Bool: { "aws:MultiFactorAuthPresent": true } },
     }),
     ...(administrators.length === 0
       ? []
@@ -99,7 +111,7 @@ export function keyPolicy(
  * @param autoScalingRoleArn the service-linked role that launches instances with encrypted volumes. AWS gives it no
  * right to any key, so that the key policy must name it; it must exist.
  */
-export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | undefined): Statement[] {
+export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | undefined): KeyStatement[] {
   return [
     rolesOfDeployment(deployment, ["s3", "sqs", "secretsmanager"], ["kms:Decrypt", "kms:GenerateDataKey"]),
     ...Object.entries(setUp).map(([service, actions]) => membersOfAccount(deployment, service, actions)),
@@ -116,7 +128,7 @@ export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | 
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
-const setUp: Readonly<Record<string, readonly string[]>> = {
+const setUp: Readonly<Record<string, readonly KeyAction[]>> = {
   rds: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
   secretsmanager: ["kms:Decrypt", "kms:GenerateDataKey"],
   lambda: ["kms:Encrypt", "kms:Decrypt"],
@@ -127,11 +139,11 @@ const setUp: Readonly<Record<string, readonly string[]>> = {
  * Use of the key for the deployment's log groups and those of its databases, whose names RDS chooses.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function logsKeyUse(deployment: Deployment): Statement[] {
+export function logsKeyUse(deployment: Deployment): KeyStatement[] {
   const groups = [deployment.logGroupName("*"), `/aws/rds/instance/${deployment.name("*")}/*`];
   return [
     allow("EncryptLogGroups", {
-      principals: { Service: deployment.viaService("logs") },
+      principals: awsService(deployment.viaService("logs")),
       actions: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
       resources: thisKey,
       conditions: {
@@ -149,9 +161,9 @@ export function logsKeyUse(deployment: Deployment): Statement[] {
  * Use of the key for the trail of that physical name: CloudTrail writes, members of the account read through S3.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
-export function trailKeyUse(deployment: Deployment, trailName: string): Statement[] {
+export function trailKeyUse(deployment: Deployment, trailName: string): KeyStatement[] {
   const trail = deployment.arn("cloudtrail", `trail/${trailName}`);
-  const cloudTrail = { principals: { Service: "cloudtrail.amazonaws.com" }, resources: thisKey };
+  const cloudTrail = { principals: awsService("cloudtrail.amazonaws.com"), resources: thisKey };
   const forTheTrail = { "aws:SourceArn": trail };
   return [
     allow("EncryptTrail", {
@@ -178,12 +190,12 @@ export function trailKeyUse(deployment: Deployment, trailName: string): Statemen
  * Use of the key for topics: services that publish to them, and roles of the deployment.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-export function notificationsKeyUse(deployment: Deployment): Statement[] {
-  const publish = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: thisKey };
+export function notificationsKeyUse(deployment: Deployment): KeyStatement[] {
+  const publish = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: thisKey } as const;
   return [
     allow("AlarmsPublish", {
       ...publish,
-      principals: { Service: "cloudwatch.amazonaws.com" },
+      principals: awsService("cloudwatch.amazonaws.com"),
       conditions: {
         StringEquals: { "aws:SourceAccount": deployment.accountId },
         ArnLike: { "aws:SourceArn": deployment.arn("cloudwatch", "alarm:*") },
@@ -192,7 +204,7 @@ export function notificationsKeyUse(deployment: Deployment): Statement[] {
     // SNS does not hand over aws:SourceAccount and aws:SourceArn for EventBridge: the topic tells the account.
     allow("RulesPublish", {
       ...publish,
-      principals: { Service: "events.amazonaws.com" },
+      principals: awsService("events.amazonaws.com"),
       conditions: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": deployment.arn("sns", "*") } },
     }),
     rolesOfDeployment(deployment, ["sns"], ["kms:Decrypt", "kms:GenerateDataKey"]),
@@ -203,10 +215,10 @@ export function notificationsKeyUse(deployment: Deployment): Statement[] {
 function rolesOfDeployment(
   deployment: Deployment,
   services: readonly string[],
-  actions: readonly string[],
-): Statement {
+  actions: readonly KeyAction[],
+): KeyStatement {
   return allow("RolesOfTheDeployment", {
-    principals: { AWS: deployment.accountRoot },
+    principals: accountRoot(deployment.accountRoot),
     actions,
     resources: thisKey,
     conditions: {
@@ -217,9 +229,13 @@ function rolesOfDeployment(
 }
 
 /** Roles and users of the account that their own policies let use the key, through that service. */
-function membersOfAccount(deployment: Deployment, service: string, actions: readonly string[]): Statement {
+function membersOfAccount(
+  deployment: Deployment,
+  service: string,
+  actions: readonly KeyAction[],
+): KeyStatement {
   return allow(`Through${service.charAt(0).toUpperCase()}${service.slice(1)}`, {
-    principals: { AWS: deployment.accountRoot },
+    principals: accountRoot(deployment.accountRoot),
     actions,
     resources: thisKey,
     conditions: {
@@ -230,22 +246,22 @@ function membersOfAccount(deployment: Deployment, service: string, actions: read
 }
 
 /** Grants that those services make for themselves when somebody lets them; nobody makes one by hand. */
-function grantsToServices(deployment: Deployment, services: readonly string[]): Statement {
+function grantsToServices(deployment: Deployment, services: readonly string[]): KeyStatement {
   return allow("GrantsToServices", {
-    principals: { AWS: deployment.accountRoot },
+    principals: accountRoot(deployment.accountRoot),
     actions: "kms:CreateGrant",
     resources: thisKey,
     conditions: {
       ArnLike: notTheRootUser(deployment),
       StringEquals: { "kms:ViaService": services.map((service) => deployment.viaService(service)) },
-      Bool: { "kms:GrantIsForAWSResource": "true" },
+      Bool: { "kms:GrantIsForAWSResource": true },
     },
   });
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html */
-function launchOfInstances(autoScalingRoleArn: string): Statement[] {
-  const byAutoScaling = { principals: { AWS: autoScalingRoleArn }, resources: thisKey };
+function launchOfInstances(autoScalingRoleArn: string): KeyStatement[] {
+  const byAutoScaling = { principals: roles(autoScalingRoleArn), resources: thisKey };
   return [
     allow("AutoScalingUsesVolumes", {
       ...byAutoScaling,
@@ -254,13 +270,12 @@ function launchOfInstances(autoScalingRoleArn: string): Statement[] {
     allow("AutoScalingAttachesVolumes", {
       ...byAutoScaling,
       actions: "kms:CreateGrant",
-      conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      conditions: { Bool: { "kms:GrantIsForAWSResource": true } },
     }),
   ];
 }
 
 /** Every role and user: the root user cannot be limited by identity policies, so that it must not use keys. */
-function notTheRootUser({ partition, accountId }: Deployment): Record<string, string[]> {
-  const iam = `arn:${partition}:iam::${accountId}`;
-  return { "aws:PrincipalArn": [`${iam}:role/*`, `${iam}:user/*`] };
+function notTheRootUser({ arns }: Deployment): Record<ConditionKey, string[]> {
+  return { "aws:PrincipalArn": [arns.global("iam", "role/*"), arns.global("iam", "user/*")] };
 }

@@ -31,7 +31,7 @@ export function keyProblems(
     ...outOfBounds("rotationPeriodInDays", settings.rotationPeriodInDays, rotationPeriod),
     ...outOfBounds("deletionWindowInDays", settings.deletionWindowInDays, deletionWindow),
     ...(settings.administrators ?? []).flatMap((arn, index): Problem[] => {
-      const home = `arn:${deployment.partition}:iam::${deployment.accountId}:`;
+      const home = deployment.arns.global("iam", "");
       return administratorForm.test(arn) && arn.startsWith(home)
         ? []
         : [

@@ -1,4 +1,4 @@
-import { allow, policy, type PolicyDocument, type Statement } from "../../iam";
+import { allow, policy, type PolicyDocument, type ResourceStatement } from "../../iam";
 import type { Deployment } from "../shared";
 
 /**
@@ -9,10 +9,12 @@ import type { Deployment } from "../shared";
  */
 export function endpointPolicy(deployment: Deployment, service: string): PolicyDocument {
   const exceptions = exceptionsOf[service] ?? none;
-  return policy(ownAccount(deployment), ...exceptions(deployment));
+  return policy.endpoint(ownAccount(deployment), ...exceptions(deployment));
 }
 
-type Exceptions = (deployment: Deployment) => Statement[];
+const everyPrincipal = { AWS: "*" };
+
+type Exceptions = (deployment: Deployment) => ResourceStatement[];
 
 const none: Exceptions = () => [];
 
@@ -23,9 +25,9 @@ const exceptionsOf: Readonly<Record<string, Exceptions | undefined>> = {
   ec2: awsImages,
 };
 
-function ownAccount({ accountId }: Deployment): Statement {
+function ownAccount({ accountId }: Deployment): ResourceStatement {
   return allow("OwnPrincipalsOwnResources", {
-    principals: { AWS: "*" },
+    principals: everyPrincipal,
     actions: "*",
     resources: "*",
     conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
@@ -40,7 +42,7 @@ function ownAccount({ accountId }: Deployment): Statement {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html#ssm-agent-minimum-s3-permissions
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
-function awsBuckets(deployment: Deployment): Statement[] {
+function awsBuckets(deployment: Deployment): ResourceStatement[] {
   const { region } = deployment;
   const buckets = [
     `al2023-repos-${region}-de612dc2`,
@@ -55,7 +57,7 @@ function awsBuckets(deployment: Deployment): Statement[] {
   ];
   return [
     allow("ReadSoftwareOfAws", {
-      principals: { AWS: "*" },
+      principals: everyPrincipal,
       actions: "s3:GetObject",
       resources: buckets.map((bucket) => deployment.bucketArn(bucket, "*")),
     }),
@@ -63,25 +65,22 @@ function awsBuckets(deployment: Deployment): Statement[] {
 }
 
 /** Documents and public parameters of AWS, e.g. `AWS-RunPatchBaseline` and the AMI of Amazon Linux. */
-function awsDocuments({ partition, region, accountId }: Deployment): Statement[] {
+function awsDocuments({ arns, accountId }: Deployment): ResourceStatement[] {
   return [
     allow("UseDocumentsOfAws", {
-      principals: { AWS: "*" },
+      principals: everyPrincipal,
       actions: ["ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession"],
-      resources: [
-        `arn:${partition}:ssm:${region}::document/*`,
-        `arn:${partition}:ssm:${region}::parameter/aws/*`,
-      ],
+      resources: [arns.ofAws("ssm", "document/*"), arns.ofAws("ssm", "parameter/aws/*")],
       conditions: { StringEquals: { "aws:PrincipalAccount": accountId } },
     }),
   ];
 }
 
 /** Launching instances from images of AWS. */
-function awsImages({ accountId }: Deployment): Statement[] {
+function awsImages({ accountId }: Deployment): ResourceStatement[] {
   return [
     allow("LaunchImagesOfAws", {
-      principals: { AWS: "*" },
+      principals: everyPrincipal,
       actions: "ec2:RunInstances",
       resources: "*",
       conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "ec2:Owner": "amazon" } },

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { allow, policy, policyText } from "../../iam";
+import { allow, awsService, policy, policyText } from "../../iam";
 import {
   Component,
   type ComponentArgs,
@@ -87,9 +87,9 @@ export class FlowLogs extends Component implements HasControls {
 }
 
 function trust(deployment: Deployment) {
-  return policy(
+  return policy.trust(
     allow("FlowLogsOfThisAccount", {
-      principals: { Service: "vpc-flow-logs.amazonaws.com" },
+      principals: awsService("vpc-flow-logs.amazonaws.com"),
       actions: "sts:AssumeRole",
       conditions: {
         StringEquals: { "aws:SourceAccount": deployment.accountId },
@@ -101,7 +101,7 @@ function trust(deployment: Deployment) {
 
 function writing(deployment: Deployment, groupName: string) {
   const group = deployment.arn("logs", `log-group:${groupName}`);
-  return policy(
+  return policy.identity(
     allow("WriteToTheGroup", {
       actions: [
         "logs:CreateLogStream",

@@ -1,3 +1,4 @@
+import { arns, type Arn, type Arns, type ServiceName } from "../../iam";
 import { physicalName } from "./names";
 
 /** Tags that every resource carries besides Project, Environment, ManagedBy and Name. */
@@ -47,6 +48,8 @@ export class Deployment {
   readonly region: string;
   /** Whether stateful resources refuse deletion and replacement. */
   readonly protect: boolean;
+  /** ARNs of this account and region; the methods below make the usual ones. */
+  readonly arns: Arns;
   private readonly ownership: OwnershipTags;
 
   constructor(args: DeploymentArgs) {
@@ -56,6 +59,7 @@ export class Deployment {
     this.partition = args.partition;
     this.region = args.region;
     this.protect = args.protect ?? true;
+    this.arns = arns({ partition: args.partition, region: args.region, account: args.accountId });
     this.ownership = args.tags;
   }
 
@@ -87,13 +91,13 @@ export class Deployment {
   }
 
   /** The ARN of a resource of this account and region, before it exists. */
-  arn(service: string, resource: string): string {
-    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  arn(service: string, resource: string): Arn {
+    return this.arns.regional(service, resource);
   }
 
   /** The ARN of a bucket, or of the objects under `path` in it. */
-  bucketArn(bucketName: string, path?: string): string {
-    return `arn:${this.partition}:s3:::${bucketName}${path === undefined ? "" : `/${path}`}`;
+  bucketArn(bucketName: string, path?: string): Arn {
+    return this.arns.bucket(bucketName, path);
   }
 
   /** Path of this deployment's roles: key policies and permission boundaries name them all by it. */
@@ -102,8 +106,8 @@ export class Deployment {
   }
 
   /** The ARN of the role of that physical name under {@link rolePath}; `"*"` matches all of them. */
-  roleArn(roleName: string): string {
-    return `arn:${this.partition}:iam::${this.accountId}:role${this.rolePath}${roleName}`;
+  roleArn(roleName: string): Arn {
+    return this.arns.global("iam", `role${this.rolePath}${roleName}`);
   }
 
   /** `/{project}/{environment}/{purpose}`: the one prefix of this deployment's log groups. */
@@ -112,8 +116,8 @@ export class Deployment {
   }
 
   /** The principal that stands for the whole account and delegates to its IAM policies. */
-  get accountRoot(): string {
-    return `arn:${this.partition}:iam::${this.accountId}:root`;
+  get accountRoot(): Arn {
+    return this.arns.accountRoot;
   }
 
   /** The DNS suffix of service endpoints in this partition. */
@@ -122,7 +126,7 @@ export class Deployment {
   }
 
   /** The value of `kms:ViaService` for requests that come through `service` in this region. */
-  viaService(service: string): string {
+  viaService(service: string): ServiceName {
     return `${service}.${this.region}.${this.dnsSuffix}`;
   }
 }

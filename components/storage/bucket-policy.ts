@@ -1,13 +1,12 @@
-import { allow, deny, type Statement } from "../../iam";
+import { allow, awsService, deny, everybody, type BucketStatement } from "../../iam";
 import type { Deployment } from "../shared";
 
-const everybody = "*";
 const sseHeader = "s3:x-amz-server-side-encryption";
 const sseKeyHeader = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const sseCustomerHeader = "s3:x-amz-server-side-encryption-customer-algorithm";
 
 /** Denies every request that is not made over TLS 1.2 or later. */
-export function transportStatements(bucketArn: string): Statement[] {
+export function transportStatements(bucketArn: string): BucketStatement[] {
   const everything = {
     principals: everybody,
     actions: "s3:*",
@@ -16,9 +15,9 @@ export function transportStatements(bucketArn: string): Statement[] {
   return [
     deny("DenyInsecureTransport", {
       ...everything,
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
+      conditions: { Bool: { "aws:SecureTransport": false } },
     }),
-    deny("DenyOldTls", { ...everything, conditions: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }),
+    deny("DenyOldTls", { ...everything, conditions: { NumericLessThan: { "s3:TlsVersion": 1.2 } } }),
   ];
 }
 
@@ -27,7 +26,7 @@ export function transportStatements(bucketArn: string): Statement[] {
  * bucket's default encryption covers them. A missing key makes negated operators true, hence the `Null` tests.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
-export function encryptionStatements(bucketArn: string, keyArn: string): Statement[] {
+export function encryptionStatements(bucketArn: string, keyArn: string): BucketStatement[] {
   const uploads = {
     principals: everybody,
     actions: "s3:PutObject",
@@ -36,18 +35,18 @@ export function encryptionStatements(bucketArn: string, keyArn: string): Stateme
   return [
     deny("DenyOtherEncryption", {
       ...uploads,
-      conditions: { StringNotEquals: { [sseHeader]: "aws:kms" }, Null: { [sseHeader]: "false" } },
+      conditions: { StringNotEquals: { [sseHeader]: "aws:kms" }, Null: { [sseHeader]: false } },
     }),
     deny("DenyOtherKey", {
       ...uploads,
-      conditions: { StringNotEquals: { [sseKeyHeader]: keyArn }, Null: { [sseKeyHeader]: "false" } },
+      conditions: { StringNotEquals: { [sseKeyHeader]: keyArn }, Null: { [sseKeyHeader]: false } },
     }),
     // `aws:kms` without a key does not mean the bucket's key but the AWS-managed one of the account.
     deny("DenyAwsManagedKey", {
       ...uploads,
-      conditions: { StringEquals: { [sseHeader]: "aws:kms" }, Null: { [sseKeyHeader]: "true" } },
+      conditions: { StringEquals: { [sseHeader]: "aws:kms" }, Null: { [sseKeyHeader]: true } },
     }),
-    deny("DenyCustomerProvidedKey", { ...uploads, conditions: { Null: { [sseCustomerHeader]: "false" } } }),
+    deny("DenyCustomerProvidedKey", { ...uploads, conditions: { Null: { [sseCustomerHeader]: false } } }),
   ];
 }
 
@@ -55,10 +54,10 @@ export function encryptionStatements(bucketArn: string, keyArn: string): Stateme
  * Lets S3 deliver the access logs of this deployment's buckets, and of no others.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
  */
-export function logDeliveryStatements(deployment: Deployment, logBucketArn: string): Statement[] {
+export function logDeliveryStatements(deployment: Deployment, logBucketArn: string): BucketStatement[] {
   return [
     allow("S3AccessLogDelivery", {
-      principals: { Service: "logging.s3.amazonaws.com" },
+      principals: awsService("logging.s3.amazonaws.com"),
       actions: "s3:PutObject",
       resources: `${logBucketArn}/*`,
       conditions: {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { policy, type Statement } from "../../iam";
+import { policy, type BucketStatement } from "../../iam";
 import { refuse } from "../shared";
 import { encryptionStatements, isOwnBucket, transportStatements } from "./bucket-policy";
 import { HardenedBucket, type AccessLogTarget, type BucketBasics } from "./hardened-bucket";
@@ -19,7 +19,7 @@ export interface BucketArgs extends BucketBasics {
    * Further statements of the bucket policy, e.g. to let a service write.
    * @default none: access is a matter of identity policies alone
    */
-  readonly statements?: (bucketArn: string) => readonly Statement[];
+  readonly statements?: (bucketArn: string) => readonly BucketStatement[];
 }
 
 /**
@@ -57,7 +57,7 @@ export class Bucket extends HardenedBucket {
           pulumi
             .output(args.keyArn)
             .apply((keyArn) =>
-              policy(
+              policy.bucket(
                 ...transportStatements(bucketArn),
                 ...encryptionStatements(bucketArn, keyArn),
                 ...(args.statements?.(bucketArn) ?? []),

@@ -30,7 +30,10 @@ export class LogBucket extends HardenedBucket {
           blockedEncryptionTypes: ["SSE-C"],
         },
         policy: (bucketArn) =>
-          policy(...transportStatements(bucketArn), ...logDeliveryStatements(args.deployment, bucketArn)),
+          policy.bucket(
+            ...transportStatements(bucketArn),
+            ...logDeliveryStatements(args.deployment, bucketArn),
+          ),
       },
       options,
     );

@@ -1,4 +1,4 @@
-import { allow, policy, type PolicyDocument } from "../../iam";
+import { allow, awsService, policy, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /**
@@ -6,9 +6,9 @@ import type { Deployment } from "../shared";
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
  */
 export function monitoringTrust(deployment: Deployment, identifier: string): PolicyDocument {
-  return policy(
+  return policy.trust(
     allow("EnhancedMonitoring", {
-      principals: { Service: "monitoring.rds.amazonaws.com" },
+      principals: awsService("monitoring.rds.amazonaws.com"),
       actions: "sts:AssumeRole",
       conditions: {
         StringEquals: { "aws:SourceAccount": deployment.accountId },
@@ -23,7 +23,7 @@ export function monitoringTrust(deployment: Deployment, identifier: string): Pol
  * `RDSOSMetrics` that all instances of the account share.
  */
 export function monitoringPermissions(deployment: Deployment): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("LogGroups", {
       actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
       resources: deployment.arn("logs", "log-group:RDS*"),
