@@ -29,9 +29,12 @@ function isPublic({ effect, principals, conditions }: PolicyStatement): boolean 
   return !(isFixed(principals) || conditions.some(isLimit));
 }
 
-/** An entry of each kind counts, a service too. */
+/** Accounts, users, roles and services can be fixed; anybody can sign up with a federated provider. */
 function isFixed(principals: PrincipalClause | undefined): boolean {
-  return principals?.negated === false && principals.members.every(({ value }) => !hasWildcard(value));
+  return (
+    principals?.negated === false &&
+    principals.members.every(({ type, value }) => type !== "Federated" && !hasWildcard(value))
+  );
 }
 
 /** A condition that lets through fixed values only. */
@@ -62,6 +65,7 @@ const FIXED_VALUE: ReadonlyMap<string, (value: string) => boolean> = new Map([
     "aws:SourceVpc",
     "aws:SourceVpce",
     "s3:DataAccessPointAccount",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
   ].map((key) => [key.toLowerCase(), isFixedText] as const),
   // "A fixed value outside the pattern AROLEID:*", which is what sessions of roles have.
   ["aws:userid", (value) => isFixedText(value) && !/^AROA\w*:/.test(value)],
