@@ -55,7 +55,12 @@ export interface Asked {
  * One line of a table: what is asked, what AWS answers, and, where it says something, which statements decide, each as
  * `source:Sid` (`source:Statement[0]` for a statement without id).
  */
-export type Row = readonly [title: string, asked: Asked, expected: Decision["decision"], by?: string[]];
+export type Row = readonly [
+  title: string,
+  asked: Asked,
+  expected: Decision["decision"],
+  by?: string[] | undefined,
+];
 
 /** A request of alice's, unless the row says otherwise, about a resource of her account where its ARN does not tell. */
 export function request({ principal = ALICE, resource = "*", ...others }: Asked): Request {

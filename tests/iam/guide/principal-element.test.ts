@@ -23,6 +23,7 @@ import {
   of,
   OTHER,
   OWN,
+  type Row,
   WORKER,
   WORKER_ARN,
   WORKER_SESSION,
@@ -50,11 +51,11 @@ function caught(
 ) {
   decides(
     catches(principal),
-    callers.map(([title, caller, hit]) => [
+    callers.map(([title, caller, hit]): Row => [
       `${JSON.stringify(principal)}: ${title}`,
       { ...GET, principal: caller },
       hit ? "explicit-deny" : "allow",
-      ...(hit ? [["resource:Named"]] : []),
+      hit ? ["resource:Named"] : undefined,
     ]),
   );
 }
