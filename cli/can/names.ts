@@ -86,7 +86,7 @@ function unique(resource: StackResource): string {
 function namesOf(resource: StackResource): Set<string> {
   const outputs = ["arn", ...NAME_OUTPUTS].map((property) => resource.outputs[property]);
   const names = [resource.urn, logicalName(resource), resource.id, ...outputs];
-  return new Set(names.filter((name) => typeof name === "string" && name !== ""));
+  return new Set(names.filter((name): name is string => typeof name === "string" && name !== ""));
 }
 
 /** Names to suggest: what people type. */

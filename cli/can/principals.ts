@@ -170,7 +170,6 @@ function resourceOf({ resource }: Identity): StackResource {
 
 function wrongArn(arn: string): UserError {
   return new UserError(
-    `--principal ${shown(arn)} is not somebody who can ask. Allowed: arn:PARTITION:iam::ACCOUNT:role/NAME, ` +
-      `...:user/NAME, ...:root. ${HINT}`,
+    `--principal ${shown(arn)} is not the ARN of a role, a user or an account's root. ${HINT}`,
   );
 }

@@ -27,7 +27,25 @@ const ANY = "any";
  * @throws UserError when none is, or several are.
  */
 export function findTarget(given: string, action: string, names: Names): Target {
-  return given === "*" ? { arn: given } : inside(arnOf(given, action, names), action);
+  if (given === "*") return { arn: given };
+  const formats = formatsOf(action);
+  if (formats?.length === 0)
+    throw new UserError(
+      `--resource ${shown(given)}: ${action} is about no resource in particular. Fix: --resource "*"`,
+    );
+  const arn = arnOf(given, action, names);
+  const service = parseArn(arn)?.service;
+  if (formats?.every((format) => parseArn(format)?.service !== service) === true) {
+    throw new UserError(
+      `--resource ${shown(given)}: ${action} is not about ${arn}, but about ${formats.slice(0, 3).join(", ")}.`,
+    );
+  }
+  return inside(arn, action, formats ?? []);
+}
+
+/** What AWS publishes about the resources of an action; undefined where it publishes nothing. */
+function formatsOf(action: string): readonly string[] | undefined {
+  return actionDetails(action)?.resourceTypes.flatMap(({ arns }) => arns);
 }
 
 function arnOf(given: string, action: string, names: Names): string {
@@ -98,12 +116,11 @@ function serviceOf(action: string): string {
  * The thing within a resource that an action is about, by AWS's published formats.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-function inside(arn: string, action: string): Target {
+function inside(arn: string, action: string, formats: readonly string[]): Target {
   // Logs checks every action on a group against ...:log-group:NAME:log-stream:STREAM, the stream being empty or not.
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
   if (/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:[^:]+$/.test(arn) && !/^logs:(Tag|Untag|ListTags)/i.test(action))
     return { arn: `${arn}:log-stream:${ANY}`, within: arn };
-  const formats = (actionDetails(action)?.resourceTypes ?? []).flatMap(({ arns }) => arns);
   if (formats.length === 0 || formats.some((format) => formatPattern(format).test(arn))) return { arn };
   for (const format of formats) {
     const separator = /\}([^}]+)\$\{[^}]*\}$/.exec(format)?.[1];

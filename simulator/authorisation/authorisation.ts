@@ -1,13 +1,20 @@
-import { type Policy, type PolicySet, parsePolicy, type Request } from "../../iam";
+import {
+  parsePolicy,
+  type KeyGrant,
+  type Policy,
+  type PolicySet,
+  type Principal,
+  type Request,
+} from "../../iam";
 import { parseArn } from "../../iam/matching/arn";
-import { publicAccessBlocks } from "./bucket-access";
+import { publicAccessBlocks, type BucketAccess } from "./bucket-access";
 import { Documents } from "./documents";
-import { endpointPolicies } from "./endpoints";
+import { endpointPolicies, type EndpointPolicies } from "./endpoints";
 import { homes, type Home } from "./home";
-import { identities, type Identity } from "./identities";
+import { identities, type Identity, type IdentityPolicies } from "./identities";
 import { keyGrants } from "./key-grants";
 import type { PlainResource } from "./resource";
-import { resourcePolicies } from "./resource-policies";
+import { resourcePolicies, type ResourcePolicies } from "./resource-policies";
 import { targetOf } from "./targets";
 import type { Unseen } from "./unseen";
 
@@ -61,53 +68,28 @@ export function authorisation(resources: readonly PlainResource[]): Authorisatio
 
   const bearingOn = (asked: Request): Bearing => {
     const { principal, action, resource } = asked;
-    const ofResource = policiesOf(resource, action);
-    const unseen: Unseen[] = [...ofResource.unseen];
-    const shown: Writable<PolicySet> = {};
-    const generous: Writable<PolicySet> = {};
-    const both = (part: PolicySet) => {
-      Object.assign(shown, part);
-      Object.assign(generous, part);
-    };
-
-    if (ofResource.policy !== undefined) both({ resource: ofResource.policy });
-    else if (ofResource.unseen.length > 0) generous.resource = everyResource;
-
-    if ("account" in principal && principal.type !== "root") {
-      const identity = known.get(principal.arn);
-      const own = identity?.policies() ?? { policies: [], unseen: [strangerTo(principal.arn)] };
-      both({ identity: own.policies, ...("boundary" in own && { boundary: own.boundary }) });
-      if (own.unseen.some(({ layer }) => layer === "identity"))
-        generous.identity = [...own.policies, everyIdentity];
-      if (own.unseen.some(({ layer }) => layer === "boundary")) shown.boundary = nothing("boundary");
-      unseen.push(...own.unseen);
-    }
-
     const target = targetOf(resource, action);
-    const service = parseArn(resource)?.service;
-    if (service === "s3" && target !== undefined) {
-      const { block, unseen: open } = blockOf(target, ofResource.resource);
-      if (block !== undefined) both({ publicAccessBlock: block });
-      else if (ofResource.policy !== undefined) {
-        shown.publicAccessBlock = { restrictPublicBuckets: true };
-        unseen.push(...open);
-      }
-    }
-    const granted = grants.get(resource);
-    if (granted !== undefined) both({ grants: granted });
-
+    const isBucket = parseArn(resource)?.service === "s3" && target !== undefined;
+    const ofResource = policiesOf(resource, action);
     const endpoint = contextText(asked, "aws:SourceVpce");
-    if (endpoint !== undefined) {
-      const { policy, unseen: open } = endpointOf(endpoint);
-      if (policy !== undefined) both({ endpoint: policy });
-      else if (open.length > 0) shown.endpoint = nothing("endpoint");
-      unseen.push(...open);
-    }
-
-    const owner =
-      asked.resourceAccount ?? (service === "s3" ? homeOf(ofResource.resource).account : undefined);
-    const request = owner === undefined ? asked : { ...asked, resourceAccount: owner };
-    return { request, policies: shown, generous: unseen.length === 0 ? shown : generous, unseen };
+    const parts = [
+      resourcePart(ofResource),
+      identityPart(principal, known),
+      ...(isBucket && ofResource.policy !== undefined
+        ? [blockPart(blockOf(target, ofResource.resource))]
+        : []),
+      grantPart(grants.get(resource)),
+      ...(endpoint === undefined ? [] : [endpointPart(endpointOf(endpoint))]),
+    ];
+    const unseen = parts.flatMap((part) => part.unseen);
+    const policies = merged(parts.map(({ shown }) => shown));
+    return {
+      request: isBucket ? { ...asked, resourceAccount: ownerOf(asked, homeOf(ofResource.resource)) } : asked,
+      policies,
+      generous:
+        unseen.length === 0 ? policies : merged(parts.map(({ shown, generous }) => generous ?? shown)),
+      unseen,
+    };
   };
 
   return {
@@ -120,7 +102,60 @@ export function authorisation(resources: readonly PlainResource[]): Authorisatio
   };
 }
 
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** What one kind of policy adds to a bearing. */
+interface Part {
+  readonly shown: PolicySet;
+  /** @default that which is shown */
+  readonly generous?: PolicySet;
+  readonly unseen: readonly Unseen[];
+}
+
+function merged(sets: readonly PolicySet[]): PolicySet {
+  return Object.assign({}, ...sets) as PolicySet;
+}
+
+function resourcePart({ policy, unseen }: ResourcePolicies): Part {
+  if (policy !== undefined) return { shown: { resource: policy }, unseen };
+  return { shown: {}, generous: unseen.length === 0 ? {} : { resource: everyResource }, unseen };
+}
+
+function identityPart(principal: Principal, known: ReadonlyMap<string, Identity>): Part {
+  if (!("account" in principal) || principal.type === "root") return { shown: {}, unseen: [] };
+  const own: IdentityPolicies = known.get(principal.arn)?.policies() ?? {
+    policies: [],
+    unseen: [strangerTo(principal.arn)],
+  };
+  const { policies: identity, boundary, unseen } = own;
+  const lacks = (layer: Unseen["layer"]) => unseen.some((each) => each.layer === layer);
+  const seen = { identity, ...(boundary !== undefined && { boundary }) };
+  return {
+    shown: lacks("boundary") ? { ...seen, boundary: nothing("boundary") } : seen,
+    generous: lacks("identity") ? { ...seen, identity: [...identity, everyIdentity] } : seen,
+    unseen,
+  };
+}
+
+function blockPart({ block, unseen }: BucketAccess): Part {
+  return block === undefined
+    ? { shown: { publicAccessBlock: { restrictPublicBuckets: true } }, generous: {}, unseen }
+    : { shown: { publicAccessBlock: block }, unseen };
+}
+
+function grantPart(grants: readonly KeyGrant[] | undefined): Part {
+  return { shown: grants === undefined ? {} : { grants }, unseen: [] };
+}
+
+function endpointPart({ policy, unseen }: EndpointPolicies): Part {
+  if (policy !== undefined) return { shown: { endpoint: policy }, unseen };
+  return { shown: unseen.length === 0 ? {} : { endpoint: nothing("endpoint") }, generous: {}, unseen };
+}
+
+/** The account of a bucket, which its ARN does not tell; where nothing does, the caller's. */
+function ownerOf({ principal, resourceAccount }: Request, home: Home): string {
+  if (resourceAccount !== undefined) return resourceAccount;
+  if (home.account !== "") return home.account;
+  return "account" in principal ? principal.account : "";
+}
 
 function strangerTo(arn: string): Unseen {
   return {

@@ -1,4 +1,5 @@
 import type { Policy } from "../../iam";
+import { Attachments } from "./attachments";
 import { isPolicy, type DocumentRead, type Documents } from "./documents";
 import { isHidden, readable, objects, text, texts, type PlainResource } from "./resource";
 import type { Unseen } from "./unseen";
@@ -22,29 +23,6 @@ export interface Identity {
 const ROLE = "aws:iam/role:Role";
 const SERVICE_LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 const USER = "aws:iam/user:User";
-const POLICY = "aws:iam/policy:Policy";
-
-/** Resources that put a document of their own into a role, user or group, and how they name it. */
-const INLINE: Readonly<Record<string, HolderKind>> = {
-  "aws:iam/rolePolicy:RolePolicy": "role",
-  "aws:iam/userPolicy:UserPolicy": "user",
-  "aws:iam/groupPolicy:GroupPolicy": "group",
-};
-
-/** Resources that attach managed policies. */
-const ATTACHMENTS: Readonly<Record<string, HolderKind>> = {
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "role",
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment": "user",
-  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "group",
-};
-
-type HolderKind = "role" | "user" | "group";
-
-/** What is attached to one role, user or group. */
-interface Holder {
-  readonly inline: PlainResource[];
-  readonly managed: Set<string>;
-}
 
 /**
  * All roles and users among the resources, by ARN; their policies are read when they are asked for.
@@ -77,57 +55,6 @@ const KINDS: Readonly<Record<string, Identity["kind"]>> = {
   [SERVICE_LINKED_ROLE]: "role",
   [USER]: "user",
 };
-
-class Attachments {
-  readonly policies = new Map<string, PlainResource>();
-  private readonly holders = new Map<string, Holder>();
-  private readonly groups = new Map<string, Set<string>>();
-
-  constructor(resources: readonly PlainResource[]) {
-    for (const resource of resources) this.add(resource);
-  }
-
-  of(kind: HolderKind, name: string): Holder {
-    const key = `${kind} ${lastPart(name)}`;
-    const known = this.holders.get(key);
-    if (known !== undefined) return known;
-    const made = { inline: [], managed: new Set<string>() };
-    this.holders.set(key, made);
-    return made;
-  }
-
-  groupsOf(user: string): readonly string[] {
-    return [...(this.groups.get(lastPart(user)) ?? [])];
-  }
-
-  private add(resource: PlainResource): void {
-    const { type } = resource;
-    const arn = text(resource, "arn");
-    if (type === POLICY && arn !== undefined) this.policies.set(arn, resource);
-    const inline = INLINE[type];
-    const inlineHolder = inline && text(resource, inline);
-    if (inline !== undefined && inlineHolder !== undefined)
-      this.of(inline, inlineHolder).inline.push(resource);
-    const policy = text(resource, "policyArn");
-    if (policy !== undefined) {
-      const single = ATTACHMENTS[type];
-      const holder = single && text(resource, single);
-      if (single !== undefined && holder !== undefined) this.of(single, holder).managed.add(policy);
-      if (type === "aws:iam/policyAttachment:PolicyAttachment")
-        for (const kind of ["role", "user", "group"] as const)
-          for (const name of texts(resource, `${kind}s`)) this.of(kind, name).managed.add(policy);
-    }
-    if (type === "aws:iam/userGroupMembership:UserGroupMembership")
-      for (const group of texts(resource, "groups")) this.join(text(resource, "user"), group);
-    if (type === "aws:iam/groupMembership:GroupMembership")
-      for (const user of texts(resource, "users")) this.join(user, text(resource, "group"));
-  }
-
-  private join(user: string | undefined, group: string | undefined): void {
-    if (user === undefined || group === undefined) return;
-    this.groups.set(user, (this.groups.get(user) ?? new Set<string>()).add(group));
-  }
-}
 
 function collect(
   resource: PlainResource,
@@ -209,9 +136,4 @@ function tagsOf(resource: PlainResource): Record<string, string> {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-}
-
-/** The name of a role, user or group, which may be given as an ARN. */
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }

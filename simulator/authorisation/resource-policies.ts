@@ -11,9 +11,10 @@ export interface ResourcePolicies {
   readonly policy?: Policy;
   /** The resource that owns it; undefined where it is not among the resources. */
   readonly resource?: PlainResource;
-  /** Further documents of the same resource, for people to look at: the statements of `policy` stand in them. */
   readonly unseen: readonly Unseen[];
 }
+
+const SERVICE_LINKED_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 
 /** Types whose own property holds their policy. */
 const OWN: Readonly<Record<string, { readonly kind: PolicyKind; readonly property: string }>> = {
@@ -27,6 +28,7 @@ const OWN: Readonly<Record<string, { readonly kind: PolicyKind; readonly propert
   "aws:sqs/queue:Queue": { kind: "queue", property: "policy" },
   "aws:secretsmanager/secret:Secret": { kind: "secret", property: "policy" },
   "aws:iam/role:Role": { kind: "trust", property: "assumeRolePolicy" },
+  [SERVICE_LINKED_ROLE]: { kind: "trust", property: "" },
   "aws:lambda/function:Function": { kind: "resource", property: "" },
   "aws:ecr/repository:Repository": { kind: "resource", property: "" },
   "aws:dynamodb/table:Table": { kind: "resource", property: "" },
@@ -127,6 +129,8 @@ function policiesOf(target: string, carrier: Carrier | undefined, documents: Doc
   if (carrier === undefined)
     return { unseen: [grant(`${target}, which is not a resource of this stack, and its policy`)] };
   const { owner, separate, permissions } = carrier;
+  if (owner?.type === SERVICE_LINKED_ROLE)
+    return { resource: owner, unseen: [grant(`the trust policy that AWS gives to ${target}`)] };
   const base = owner === undefined ? {} : { resource: owner };
   if (permissions.length > 0) {
     const policy = documents.parse(
