@@ -1,11 +1,11 @@
-import { allow, policy, type PolicyDocument } from "../../iam";
+import { allow, awsService, policy, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /** Lets AWS Config assume the recorder's role, on behalf of this account. */
 export function recorderTrust(deployment: Deployment): PolicyDocument {
-  return policy(
+  return policy.trust(
     allow("Config", {
-      principals: { Service: "config.amazonaws.com" },
+      principals: awsService("config.amazonaws.com"),
       actions: "sts:AssumeRole",
       conditions: { StringEquals: { "aws:SourceAccount": deployment.accountId } },
     }),
@@ -22,7 +22,7 @@ export function deliveryPolicy(
   deployment: Deployment,
   { bucketArn, keyArn }: { readonly bucketArn: string; readonly keyArn: string },
 ): PolicyDocument {
-  return policy(
+  return policy.identity(
     allow("CheckBucket", { actions: ["s3:GetBucketAcl", "s3:ListBucket"], resources: bucketArn }),
     allow("DeliverConfiguration", {
       actions: "s3:PutObject",

@@ -90,7 +90,7 @@ export class ConfigRecorder extends Component implements HasControls {
       this.childName("reading"),
       {
         role: role.name,
-        policyArn: `arn:${deployment.partition}:iam::aws:policy/service-role/AWS_ConfigRole`,
+        policyArn: deployment.arns.managedPolicy("service-role/AWS_ConfigRole"),
       },
       this.childOptions(),
     );

@@ -60,7 +60,7 @@ export class SecurityHub extends Component implements HasControls {
               new aws.securityhub.StandardsSubscription(
                 this.childName(key),
                 {
-                  standardsArn: `arn:${deployment.partition}:securityhub:${deployment.region}::standards/${standards[key]}`,
+                  standardsArn: deployment.arns.ofAws("securityhub", `standards/${standards[key]}`),
                 },
                 this.childOptions({ dependsOn: hub }),
               ),

@@ -18,6 +18,8 @@ export interface Arns {
   global(service: string, resource: string): Arn;
   /** Of a resource that AWS itself owns in the region: `arns.ofAws("ssm", "document/*")`. */
   ofAws(service: string, resource: string): Arn;
+  /** Of a policy that AWS keeps: `arns.managedPolicy("service-role/AWS_ConfigRole")`. */
+  managedPolicy(name: string): Arn;
   /** Of a bucket, or of the objects under `path` in it. */
   bucket(name: string, path?: string): Arn;
   /** The principal that stands for the whole account and delegates to its identity policies. */
@@ -41,6 +43,7 @@ export function arns({ partition, region, account }: Home): Arns {
     regional: (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`,
     global,
     ofAws: (service, resource) => `arn:${partition}:${service}:${region}::${resource}`,
+    managedPolicy: (name) => `arn:${partition}:iam::aws:policy/${name}`,
     bucket: (name, path) => `arn:${partition}:s3:::${name}${path === undefined ? "" : `/${path}`}`,
     accountRoot: global("iam", "root"),
   };

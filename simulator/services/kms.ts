@@ -1,3 +1,4 @@
+import { accountRoot, allow, policy, policyText } from "../../iam";
 import type { FunctionModel, Instance, ResourceModel, ServiceModel } from "../model";
 import { digest } from "../names";
 import type { World } from "../world";
@@ -204,19 +205,14 @@ function keyArn(place: Place, keyIdOrArn: string): string {
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function defaultKeyPolicy(instance: Instance): string {
-  return JSON.stringify({
-    Id: "key-default-1",
-    Statement: [
-      {
-        Action: "kms:*",
-        Effect: "Allow",
-        Principal: { AWS: globalArn(instance, "iam", "root") },
-        Resource: "*",
-        Sid: "Enable IAM User Permissions",
-      },
-    ],
-    Version: "2012-10-17",
-  });
+  const document = policy.key(
+    allow("Enable IAM User Permissions", {
+      principals: accountRoot(globalArn(instance, "iam", "root")),
+      actions: "kms:*",
+      resources: "*",
+    }),
+  );
+  return policyText({ ...document, Id: "key-default-1" });
 }
 
 function primaryOutput({ inputs, world }: Instance, property: string): unknown {

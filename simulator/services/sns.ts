@@ -1,3 +1,4 @@
+import { allow, policy, policyText } from "../../iam";
 import type { Instance, ResourceModel, ServiceModel } from "../model";
 import { accountId, always, emptyText, regionalArn, text, uuid } from "./support";
 
@@ -57,27 +58,22 @@ function isPending({ inputs }: Instance): boolean {
 
 /** What AWS gives a topic: everybody, but only on behalf of the owner's account. */
 function defaultTopicPolicy({ id, accountId: account }: Instance): string {
-  return JSON.stringify({
-    Id: "__default_policy_ID",
-    Statement: [
-      {
-        Action: [
-          "SNS:GetTopicAttributes",
-          "SNS:SetTopicAttributes",
-          "SNS:AddPermission",
-          "SNS:RemovePermission",
-          "SNS:DeleteTopic",
-          "SNS:Subscribe",
-          "SNS:ListSubscriptionsByTopic",
-          "SNS:Publish",
-        ],
-        Condition: { StringEquals: { "AWS:SourceOwner": account } },
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Resource: id,
-        Sid: "__default_statement_ID",
-      },
-    ],
-    Version: "2008-10-17",
-  });
+  const document = policy.topic(
+    allow("__default_statement_ID", {
+      principals: { AWS: "*" },
+      actions: [
+        "sns:AddPermission",
+        "sns:DeleteTopic",
+        "sns:GetTopicAttributes",
+        "sns:ListSubscriptionsByTopic",
+        "sns:Publish",
+        "sns:RemovePermission",
+        "sns:SetTopicAttributes",
+        "sns:Subscribe",
+      ],
+      resources: id,
+      conditions: { StringEquals: { "AWS:SourceOwner": account } },
+    }),
+  );
+  return policyText({ ...document, Version: "2008-10-17", Id: "__default_policy_ID" });
 }

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { arns } from "../../iam";
 import type { Instance, Properties } from "../model";
 import { digest } from "../names";
 import { sameValue } from "../values";
@@ -19,12 +20,12 @@ const mixedAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0
 
 /** ARN of a regional resource. */
 export function regionalArn(place: Place, service: string, resource: string): string {
-  return `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`;
+  return arns({ ...place, account: place.accountId }).regional(service, resource);
 }
 
 /** ARN of a resource without region. */
 export function globalArn(place: Omit<Place, "region">, service: string, resource: string): string {
-  return `arn:${place.partition}:${service}::${place.accountId}:${resource}`;
+  return arns({ ...place, account: place.accountId, region: "" }).global(service, resource);
 }
 
 /** Makes ids such as `vpc-0123456789abcdef0`: prefix and 17 hex digits. */

@@ -1,3 +1,4 @@
+import { policy, policyText } from "../../iam";
 import type { Instance, ResourceModel } from "../model";
 import { digest } from "../names";
 import { hostAddress, publicAddress, publicDnsName } from "./addresses";
@@ -22,6 +23,12 @@ import { zonesOf } from "./zones";
 export const VPC = "aws:ec2/vpc:Vpc";
 export const SUBNET = "aws:ec2/subnet:Subnet";
 const EIP = "aws:ec2/eip:Eip";
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#vpc-endpoint-policies-default */
+const defaultEndpointPolicy = {
+  ...policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }),
+  Version: "2008-10-17",
+} as const;
 
 /** The default VPC of an account in a region; the simulator knows no more of it than its id. */
 export function defaultVpcId({ accountId: account, region }: Place): string {
@@ -260,9 +267,7 @@ const vpcEndpoint: ResourceModel = {
     networkInterfaceIds: (instance) =>
       texts(instance.inputs.subnetIds).map((id) => derivedEc2Id("eni", instance.id, id)),
     ownerId: accountId,
-    policy: always(
-      '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2008-10-17"}',
-    ),
+    policy: always(policyText(defaultEndpointPolicy)),
     prefixListId: (instance) => (isGatewayEndpoint(instance) ? servicePrefixListId(instance) : ""),
     privateDnsEnabled: always(false),
     requesterManaged: always(false),

@@ -176,6 +176,7 @@ describe("iam: ARNs", () => {
     assert.equal(china.regional("sqs", "orders"), "arn:aws-cn:sqs:cn-north-1:444455556666:orders");
     assert.equal(china.global("iam", "role/a"), "arn:aws-cn:iam::444455556666:role/a");
     assert.equal(china.ofAws("ssm", "document/*"), "arn:aws-cn:ssm:cn-north-1::document/*");
+    assert.equal(china.managedPolicy("ReadOnlyAccess"), "arn:aws-cn:iam::aws:policy/ReadOnlyAccess");
     assert.equal(china.bucket("data"), "arn:aws-cn:s3:::data");
     assert.equal(china.bucket("data", "in/*"), "arn:aws-cn:s3:::data/in/*");
     assert.equal(china.accountRoot, "arn:aws-cn:iam::444455556666:root");
