@@ -28,7 +28,7 @@ export interface PatternSyntax {
 }
 
 /** A variable, its default if any, or a wildcard. */
-const SPECIAL = /\$\{\s*([^},\s]+)\s*(?:,\s*'([^']*)'\s*)?\}|[*?]/g;
+const SPECIAL = /\$\{\s*([^{},\s]+)\s*(?:,\s*'([^']*)'\s*)?\}|[*?]/g;
 
 export function readPattern(text: string, syntax: PatternSyntax): Pattern {
   const tokens: Token[] = [];
