@@ -33,16 +33,20 @@ export function statementDocument(statement: PolicyStatement): Statement {
 
 function principalBlock({ members }: PrincipalClause): PrincipalBlock {
   if (members.some(({ type }) => type === "*")) return "*";
-  const byType = new Map<string, string[]>();
-  for (const { type, value } of members) byType.set(type, [...(byType.get(type) ?? []), value]);
-  return Object.fromEntries(byType);
+  return Object.fromEntries(grouped(members, ({ type, value }) => [type, value]));
 }
 
 function conditionBlock(conditions: readonly Condition[]): ConditionBlock {
-  const byOperator = new Map<string, [string, readonly string[]][]>();
-  for (const condition of conditions) {
-    const name = operatorName(condition);
-    byOperator.set(name, [...(byOperator.get(name) ?? []), [condition.key, condition.values]]);
-  }
+  const byOperator = grouped(conditions, (one) => [operatorName(one), [one.key, one.values] as const]);
   return Object.fromEntries([...byOperator].map(([name, keys]) => [name, Object.fromEntries(keys)]));
+}
+
+function grouped<T, Part>(items: readonly T[], entry: (item: T) => [string, Part]): Map<string, Part[]> {
+  const groups = new Map<string, Part[]>();
+  for (const [name, part] of items.map(entry)) {
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [part]);
+    else group.push(part);
+  }
+  return groups;
 }
