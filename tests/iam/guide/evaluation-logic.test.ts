@@ -14,7 +14,16 @@ import {
   WORKER_SESSION,
 } from "./helper";
 
-import { federatedUser, type PolicySet, type Principal, role, rootUser, service, user } from "../../../iam";
+import {
+  anonymous,
+  federatedUser,
+  type PolicySet,
+  type Principal,
+  role,
+  rootUser,
+  service,
+  user,
+} from "../../../iam";
 
 const OBJECT = { action: "s3:GetObject", resource: "arn:aws:s3:::example/object" };
 const DENY_ALL = { Sid: "DenyAll", Effect: "Deny", Action: "*", Resource: "*" };
@@ -260,8 +269,8 @@ describe(`iam: principals of resource policies, ${guide("reference_policies_eval
   const openIdentity: PolicySet = { ...openBoth, identity: [identity(ALLOW_ALL)] };
   const noSession: PolicySet = { identity: silent.identity, boundary: silent.boundary };
   const fedArn = `arn:aws:sts::${OWN}:federated-user/bob`;
-  const fed = federatedUser(fedArn);
   const bobArn = `arn:aws:iam::${OWN}:user/bob`;
+  const fed = federatedUser(fedArn, bobArn);
 
   const rows = (
     principal: Principal,
@@ -308,6 +317,11 @@ describe(`iam: principals of resource policies, ${guide("reference_policies_eval
       ["all silent", silent, "implicit-deny"],
       ["boundary allows", openBoundary, "implicit-deny"],
       ["session policy allows", openSession, "implicit-deny"],
+      ["boundary and session policy allow, identity silent", openBoth, "allow"],
+      ["no session policy", { identity: [identity(ALLOW_ALL)] }, "implicit-deny"],
+    ]);
+    rows(federatedUser(fedArn, `${bobArn}2`), { AWS: bobArn }, [
+      ["a session of another user", openBoth, "implicit-deny"],
     ]);
   });
   describe("federated user, the policy allows the session's ARN", () => {
@@ -393,7 +407,7 @@ describe(`iam: session policies, ${guide("access_policies", "policies_session")}
   ]);
 });
 
-/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html */
+/** Whom SCPs and RCPs limit, and the Organizations guide's examples: tests/iam/services/organizations-*.test.ts. */
 describe("iam: service control policies, https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html", () => {
   const full = of("scp", { Sid: "FullAWSAccess", Effect: "Allow", Action: "*", Resource: "*" });
   const s3 = of("scp", { Sid: "S3", Effect: "Allow", Action: "s3:*", Resource: "*" });
@@ -419,150 +433,20 @@ describe("iam: service control policies, https://docs.aws.amazon.com/organizatio
   for (const [title, scps, expected] of levels) {
     decides(scps === undefined ? all : { ...all, scps }, [[title, OBJECT, expected]]);
   }
-  describe("whom they limit", () => {
+  describe("grants of resource policies that need nothing else still need the SCPs", () => {
     const closed = { scps: [[full], [ec2]] };
-    const denied = { scps: [[full], [full, noS3]] };
-    decides({ ...all, ...closed }, [
-      ["users", OBJECT, "implicit-deny"],
-      ["roles", { ...OBJECT, principal: WORKER }, "implicit-deny"],
-      ["the root user", { ...OBJECT, principal: rootUser(OWN) }, "implicit-deny"],
-    ]);
-    decides({ ...all, ...denied }, [
-      ["the root user, by a Deny", { ...OBJECT, principal: rootUser(OWN) }, "explicit-deny", ["scp:NoS3"]],
-    ]);
-    decides({ ...closed, resource: grants({ AWS: ALICE.arn }) }, [
-      ["grants of a resource policy to a user", OBJECT, "implicit-deny"],
-    ]);
+    decides({ ...closed, resource: grants({ AWS: ALICE.arn }) }, [["to a user", OBJECT, "implicit-deny"]]);
     decides({ ...closed, resource: grants({ AWS: WORKER_SESSION }) }, [
-      ["grants of a resource policy to a session", { ...OBJECT, principal: WORKER }, "implicit-deny"],
+      ["to a session", { ...OBJECT, principal: WORKER }, "implicit-deny"],
     ]);
     decides({ ...closed, resource: grants("*") }, [
-      ["grants of a resource policy to everybody", OBJECT, "implicit-deny"],
-      ["not services", { ...OBJECT, principal: service("sns.amazonaws.com") }, "allow"],
-      ["not anonymous callers", { ...OBJECT, principal: { type: "anonymous" } }, "allow"],
-    ]);
-    decides({ ...all, ...denied }, [
+      ["to everybody: a user", OBJECT, "implicit-deny"],
       [
-        "not service-linked roles",
-        {
-          ...OBJECT,
-          principal: role(
-            `arn:aws:iam::${OWN}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
-          ),
-        },
+        "to everybody: a service, which no SCP limits",
+        { ...OBJECT, principal: service("sns.amazonaws.com") },
         "allow",
       ],
-    ]);
-    decides({ ...all, ...denied, resource: grants({ AWS: OTHER }) }, [
-      [
-        "of the caller's account, whosever the resource is",
-        { ...OBJECT, principal: role(`arn:aws:iam::${OTHER}:role/r`) },
-        "explicit-deny",
-      ],
+      ["to everybody: anonymous callers, whom no SCP limits", { ...OBJECT, principal: anonymous() }, "allow"],
     ]);
   });
-});
-
-/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html */
-describe("iam: resource control policies, https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html", () => {
-  const full = of("rcp", {
-    Sid: "RCPFullAWSAccess",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "*",
-    Resource: "*",
-  });
-  const perimeter = of("rcp", {
-    Sid: "EnforceOrgIdentities",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: "*",
-    Condition: {
-      StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
-      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
-    },
-  });
-  const all = {
-    identity: [identity(ALLOW_ALL)],
-    resource: grants("*"),
-    rcps: [[full], [full], [full, perimeter]],
-  };
-  const org = { context: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
-  decides(all, [
-    ["a caller of the organisation", { ...OBJECT, ...org }, "allow"],
-    ["a caller of no organisation", OBJECT, "explicit-deny", ["rcp:EnforceOrgIdentities"]],
-    [
-      "a caller of another organisation",
-      { ...OBJECT, context: { "aws:PrincipalOrgID": "o-zzzzzzzzzz" } },
-      "explicit-deny",
-    ],
-    [
-      "another account's role",
-      { ...OBJECT, principal: role(`arn:aws:iam::${OTHER}:role/r`) },
-      "explicit-deny",
-    ],
-    [
-      "another account's role of the organisation",
-      { ...OBJECT, ...org, principal: role(`arn:aws:iam::${OTHER}:role/r`) },
-      "allow",
-    ],
-    ["the root user", { ...OBJECT, principal: rootUser(OWN) }, "explicit-deny"],
-    ["anonymous callers", { ...OBJECT, principal: { type: "anonymous" } }, "explicit-deny"],
-    ["a service", { ...OBJECT, principal: service("sns.amazonaws.com") }, "allow"],
-    [
-      "a service that the organisation's resource did not send, another statement's business",
-      {
-        ...OBJECT,
-        principal: service("cloudtrail.amazonaws.com"),
-        context: { "aws:SourceOrgID": "o-zzzzzzzzzz" },
-      },
-      "allow",
-    ],
-  ]);
-  decides({ ...all, resource: undefined } as PolicySet, [
-    ["identity allows, the RCP denies", OBJECT, "explicit-deny"],
-  ]);
-  const deputy = of("rcp", {
-    Sid: "ConfusedDeputy",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: "*",
-    Condition: {
-      StringNotEqualsIfExists: { "aws:SourceOrgID": "o-a1b2c3d4e5" },
-      Null: { "aws:SourceAccount": "false" },
-      Bool: { "aws:PrincipalIsAWSService": "true" },
-    },
-  });
-  const trail = service("cloudtrail.amazonaws.com");
-  decides({ ...all, rcps: [[full, deputy]] }, [
-    [
-      "a service for the organisation's resource",
-      {
-        ...OBJECT,
-        principal: trail,
-        context: { "aws:SourceOrgID": "o-a1b2c3d4e5", "aws:SourceAccount": OWN },
-      },
-      "allow",
-    ],
-    [
-      "a service for another's resource",
-      {
-        ...OBJECT,
-        principal: trail,
-        context: { "aws:SourceOrgID": "o-zzzzzzzzzz", "aws:SourceAccount": OTHER },
-      },
-      "explicit-deny",
-      ["rcp:ConfusedDeputy"],
-    ],
-    [
-      "a service for an account without organisation",
-      { ...OBJECT, principal: trail, context: { "aws:SourceAccount": OTHER } },
-      "explicit-deny",
-    ],
-    ["a service for no resource", { ...OBJECT, principal: trail }, "allow"],
-    ["a user", OBJECT, "allow"],
-  ]);
-  decides({ rcps: [[full]] }, [["RCPs grant nothing", OBJECT, "implicit-deny"]]);
 });

@@ -1,4 +1,4 @@
-import { anonymous, federatedUser, role, rootUser, service } from "../../../iam";
+import { anonymous, federated, federatedUser, role, rootUser, service } from "../../../iam";
 import {
   ALICE,
   ALLOW_ALL,
@@ -241,8 +241,27 @@ describe(`iam: global condition keys of the principal, ${guide(PAGE)}`, () => {
       ["a user", { ...GET, context: { "aws:userid": "AIDAEXAMPLEID" } }, "explicit-deny"],
     ]);
     decides(openIf({ StringEquals: { "aws:userid": OWN } }), [
+      [
+        "an account's id is not a federated user's",
+        { ...GET, principal: federatedUser(`arn:aws:sts::${OWN}:federated-user/bob`) },
+        "implicit-deny",
+      ],
       ["the root user's id is the account", { ...GET, principal: rootUser(OWN) }, "allow"],
       ["a user's is not", GET, "implicit-deny"],
+    ]);
+  });
+
+  describe(key("federatedprovider"), () => {
+    const trust = of("trust", {
+      Effect: "Allow",
+      Principal: { Federated: ["accounts.google.com", "www.amazon.com"] },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringEquals: { "aws:FederatedProvider": "accounts.google.com" } },
+    });
+    const assume = { action: "sts:AssumeRoleWithWebIdentity", resource: `arn:aws:iam::${OWN}:role/web` };
+    decides({ resource: trust }, [
+      ["that provider", { ...assume, principal: federated("accounts.google.com") }, "allow"],
+      ["another provider", { ...assume, principal: federated("www.amazon.com") }, "implicit-deny"],
     ]);
   });
 
@@ -586,26 +605,21 @@ describe(`iam: global condition keys of the request and the resource, ${guide(PA
         "aws:CalledViaLast": "dynamodb.amazonaws.com",
       },
     });
-    const ends = (...via: string[]) => ({
-      action: "kms:Decrypt",
-      resource,
-      context: {
-        "aws:CalledVia": via,
-        "aws:CalledViaFirst": via[0] ?? "",
-        "aws:CalledViaLast": via.at(-1) ?? "",
-      },
-    });
     decides(chain, [
-      ["CloudFormation, DynamoDB", ends("cloudformation.amazonaws.com", "dynamodb.amazonaws.com"), "allow"],
       [
-        "CloudFormation, another, DynamoDB",
-        ends("cloudformation.amazonaws.com", "athena.amazonaws.com", "dynamodb.amazonaws.com"),
+        "CloudFormation, DynamoDB",
+        decrypt("cloudformation.amazonaws.com", "dynamodb.amazonaws.com"),
         "allow",
       ],
-      ["DynamoDB alone", ends("dynamodb.amazonaws.com"), "implicit-deny"],
+      [
+        "CloudFormation, another, DynamoDB",
+        decrypt("cloudformation.amazonaws.com", "athena.amazonaws.com", "dynamodb.amazonaws.com"),
+        "allow",
+      ],
+      ["DynamoDB alone", decrypt("dynamodb.amazonaws.com"), "implicit-deny"],
       [
         "the other way round",
-        ends("dynamodb.amazonaws.com", "cloudformation.amazonaws.com"),
+        decrypt("dynamodb.amazonaws.com", "cloudformation.amazonaws.com"),
         "implicit-deny",
       ],
       ["directly", { action: "kms:Decrypt", resource }, "implicit-deny"],
@@ -676,6 +690,18 @@ describe(`iam: global condition keys of the request and the resource, ${guide(PA
       ["terminating in Paris", at("ec2:TerminateInstances", "eu-west-3"), "allow"],
       ["starting in Virginia", at("ec2:StartInstances", "us-east-1"), "implicit-deny"],
       ["an action that is not listed, in London", at("ec2:CreateVpc", "eu-west-2"), "implicit-deny"],
+    ]);
+    decides(allowIf({ StringEquals: { "aws:RequestedRegion": "us-west-2" } }), [
+      [
+        "always there: the region of the resource",
+        { action: "sqs:SendMessage", resource: `arn:aws:sqs:us-west-2:${OWN}:q` },
+        "allow",
+      ],
+      [
+        "always there: another region",
+        { action: "sqs:SendMessage", resource: `arn:aws:sqs:us-west-1:${OWN}:q` },
+        "implicit-deny",
+      ],
     ]);
     decides(denyIf({ StringNotEquals: { "aws:RequestedRegion": "us-west-2" } }), [
       ["IAM, whose only endpoint is in Virginia", at("iam:ListUsers", "us-east-1"), "explicit-deny"],

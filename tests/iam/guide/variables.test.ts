@@ -13,7 +13,7 @@ import {
 } from "./helper";
 import assert from "node:assert/strict";
 
-import { anonymous, parsePolicy, role, user } from "../../../iam";
+import { anonymous, federatedUser, parsePolicy, role, rootUser, user } from "../../../iam";
 
 const PAGE = "reference_policies_variables";
 const DAVID = user(`arn:aws:iam::${OWN}:user/staff/David`);
@@ -527,6 +527,12 @@ describe(`iam: policy variables, ${guide(PAGE)}`, () => {
     ]);
     decides({ resource: shows("aws:userid") }, [
       ["anonymous: id", who(anonymous(), "anonymous"), "allow"],
+      ["root user: id is the account", who(rootUser(OWN), OWN), "allow"],
+      [
+        "federated user: account and name",
+        who(federatedUser(`arn:aws:sts::${OWN}:federated-user/bob`), `${OWN}:bob`),
+        "allow",
+      ],
       ["role: id is known to nobody here", who(WORKER, "not present"), "allow"],
     ]);
   });
