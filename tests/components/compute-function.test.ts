@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Deployment, LambdaFunction, type LambdaFunctionArgs, type SecurityControl } from "../../components";
-import { anonymous, evaluate, parsePolicy, role } from "../../iam";
+import { allow, anonymous, evaluate, parsePolicy, policy, role } from "../../iam";
 import { deploymentArgs } from "../support/deployment";
 import { itReportsFaults, type Fault } from "../support/faults";
 import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
@@ -290,7 +290,7 @@ for (const stack of ["dev", "prod"]) {
 }
 
 /** Every action on everything: what remains refused is refused by the resource. */
-const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const everything = policy.identity(allow("Everything", { actions: "*", resources: "*" }));
 
 describe("Lambda function", () => {
   it("X1: has names of one form, and the tags in its own inputs", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { allow, parsePolicy, policy, policyDocument, policyText } from "../../iam";
 import { rules } from "../../policy-pack/rules";
 import { runStack } from "../support/program";
 import { type Diagnostic, Engine, type TestConfig, type TestResource } from "./engine";
@@ -55,14 +56,14 @@ for (const stack of ["dev", "prod"]) {
       const keyed = resources.filter(({ type, inputs }) => type.startsWith("aws:kms/") && inputs?.policy);
       assert.ok(keyed.length >= 4);
       for (const target of keyed) {
-        const policy = JSON.parse(target.inputs!.policy as string) as { Statement: object[] };
-        policy.Statement.push({
-          Effect: "Allow",
-          Principal: { AWS: "*" },
-          Action: "kms:Decrypt",
-          Resource: "*",
+        const { Statement } = policyDocument(parsePolicy(target.inputs!.policy as string, "key"));
+        const anybody = allow("Anybody", {
+          principals: { AWS: "*" },
+          actions: "kms:Decrypt",
+          resources: "*",
         });
-        const found = await judge(withInputs(target, { policy: JSON.stringify(policy) }));
+        const opened = policyText(policy(...Statement, anybody));
+        const found = await judge(withInputs(target, { policy: opened }));
         assert.deepEqual(places(found), [`mandatory kms-no-wildcard-principal ${target.name}`]);
       }
     });

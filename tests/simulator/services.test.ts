@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parsePolicy } from "../../iam";
 import { World, type Properties } from "../../simulator";
 import { services } from "../../simulator/services";
 import { declaredFunction } from "./services-declarations";
@@ -254,10 +255,10 @@ describe("simulator/services", () => {
       assert.match(key.id, /^mrk-[0-9a-f]{32}$/);
       assert.equal(key.outputs.arn, `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${key.id}`);
       assert.equal(key.outputs.rotationPeriodInDays, 365);
-      const policy = JSON.parse(String(key.outputs.policy)) as { Statement: { Principal: unknown }[] };
+      const policy = parsePolicy(String(key.outputs.policy), "key");
       assert.deepEqual(
-        policy.Statement.map(({ Principal }) => Principal),
-        [{ AWS: `arn:aws:iam::${ACCOUNT}:root` }],
+        policy.statements.map(({ principals }) => principals?.members),
+        [[{ type: "AWS", value: `arn:aws:iam::${ACCOUNT}:root` }]],
       );
       const aliasType = "aws:kms/alias:Alias";
       const alias = make(world, aliasType, { name: "alias/data", targetKeyId: key.id });
