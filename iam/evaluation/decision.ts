@@ -22,22 +22,29 @@ export interface Decision {
   readonly grants: readonly KeyGrant[];
 }
 
-/** A decision whose reason is put into words only when somebody reads it. */
-export function decided(
-  decision: Decision["decision"],
-  statements: readonly DecidingStatement[],
-  grants: readonly KeyGrant[],
-  reason: () => string,
-): Decision {
-  return {
-    allowed: decision === "allow",
-    decision,
-    get reason() {
-      return reason();
-    },
-    statements,
-    grants,
-  };
+/**
+ * A decision whose reason is put into words only when somebody reads it. A class, since an accessor on each object of
+ * its own would take as long as the evaluation itself.
+ */
+class Answer implements Decision {
+  readonly allowed: boolean;
+
+  constructor(
+    readonly decision: Decision["decision"],
+    readonly statements: readonly DecidingStatement[],
+    readonly grants: readonly KeyGrant[],
+    private readonly words: () => string,
+  ) {
+    this.allowed = decision === "allow";
+  }
+
+  get reason(): string {
+    return this.words();
+  }
+}
+
+export function decided(...parts: ConstructorParameters<typeof Answer>): Decision {
+  return new Answer(...parts);
 }
 
 /** A statement as messages name it, e.g. `ReadOnly of the identity policy`. */

@@ -9,8 +9,7 @@ import { publicStatements } from "./public-bucket";
 import { allowReason, denyReason, refusalReason } from "./reasons";
 import { isRefusal, type Permit, type Refusal } from "./verdict";
 
-export type { DecidingStatement, Decision } from "./decision";
-export type { KeyGrant, PolicySet, PolicySource, PublicAccessBlock } from "./policies";
+export type { PolicySet } from "./policies";
 
 /**
  * What AWS answers to a request.
@@ -25,17 +24,31 @@ export type { KeyGrant, PolicySet, PolicySource, PublicAccessBlock } from "./pol
  * @throws Error where principal and resource must be compared by account and the resource's is not known.
  */
 export function evaluate(request: Request, policies: PolicySet): Decision {
-  const context = new RequestContext(request);
-  if (isFree(request)) return decided("allow", [], [], () => allowReason(request, [], []));
+  return judge(new RequestContext(request), policies).decision;
+}
+
+/** A decision, and what it rests on where policies were asked. */
+export interface Judgement {
+  readonly decision: Decision;
+  readonly matches?: Matches;
+  /** Absent where a Deny decided. */
+  readonly verdict?: Permit | Refusal;
+}
+
+export function judge(context: RequestContext, policies: PolicySet): Judgement {
+  const { request } = context;
+  if (isFree(request)) return { decision: decided("allow", [], [], () => allowReason(request, [], [])) };
   const matches = findMatches(context, policies);
   const { denies } = matches;
-  if (denies.length > 0) return decided("explicit-deny", denies, [], () => denyReason(request, denies));
+  if (denies.length > 0)
+    return { decision: decided("explicit-deny", denies, [], () => denyReason(request, denies)), matches };
   const verdict = decide(context, policies, matches);
-  if (isRefusal(verdict)) {
-    return decided("implicit-deny", [], [], () => refusalReason(context, policies, verdict));
-  }
-  const { statements, grants } = verdict;
-  return decided("allow", statements, grants, () => allowReason(request, statements, grants));
+  const decision = isRefusal(verdict)
+    ? decided("implicit-deny", [], [], () => refusalReason(context, policies, verdict))
+    : decided("allow", verdict.statements, verdict.grants, () =>
+        allowReason(request, verdict.statements, verdict.grants),
+      );
+  return { decision, matches, verdict };
 }
 
 function decide(context: RequestContext, policies: PolicySet, matches: Matches): Permit | Refusal {

@@ -1,6 +1,5 @@
-import { BlockList, isIP } from "node:net";
-
 import type { ConditionOperator } from "../language/model";
+import { ipRange } from "./ip";
 import { type Lookup, readPattern } from "./pattern";
 import { arnTest, textTest } from "./text-test";
 
@@ -26,7 +25,7 @@ export const COMPARISONS: Readonly<Record<Exclude<ConditionOperator, "Null">, Co
   // AWS: "ArnEquals and ArnLike behave identically".
   ...pair("ArnEquals", "ArnNotEquals", arnTest),
   ...pair("ArnLike", "ArnNotLike", arnTest),
-  ...pair("IpAddress", "NotIpAddress", ipTest),
+  ...pair("IpAddress", "NotIpAddress", ipRange),
   ...pair(
     "NumericEquals",
     "NumericNotEquals",
@@ -117,24 +116,6 @@ function toTime(text: string): number {
   const [date, time] = text.split("T");
   if (date === undefined || !/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) return NaN;
   return Date.parse(time === undefined || /(Z|[-+]\d\d:?\d\d)$/.test(time) ? text : `${text}Z`);
-}
-
-function ipTest(value: string): Test {
-  const [address = "", prefix] = value.split("/");
-  const family = familyOf(address);
-  if (family === undefined) return () => false;
-  const bits = prefix === undefined ? BITS[family] : toNumber(prefix);
-  if (!(Number.isInteger(bits) && bits >= 0 && bits <= BITS[family])) return () => false;
-  const block = new BlockList();
-  block.addSubnet(address, bits, family);
-  return (requested) => familyOf(requested) === family && block.check(requested, family);
-}
-
-const BITS = { ipv4: 32, ipv6: 128 } as const;
-
-function familyOf(address: string): "ipv4" | "ipv6" | undefined {
-  const version = isIP(address);
-  return version === 4 ? "ipv4" : version === 6 ? "ipv6" : undefined;
 }
 
 function bytes(base64: string): string {

@@ -3,16 +3,17 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 
-const STAR = Symbol("*");
-const ANY = Symbol("?");
+export const STAR = Symbol("*");
+export const ANY = Symbol("?");
 
-interface Variable {
+/** A policy variable, with its default if it has one. */
+export interface Variable {
   readonly key: string;
   readonly fallback: string | undefined;
 }
 
 /** Literal text, a wildcard, or a variable that the request fills in. */
-type Token = string | typeof STAR | typeof ANY | Variable;
+export type Token = string | typeof STAR | typeof ANY | Variable;
 
 /** The value of a single-valued context key of the request, or undefined. */
 export type Lookup = (key: string) => string | undefined;
@@ -81,6 +82,11 @@ export function compilePattern(pattern: Pattern): (text: string) => boolean {
   const headLength = lengthOf(head);
   if (tail === undefined) return (text) => text.length === headLength && matchesAt(head, text, 0);
   const tailLength = lengthOf(tail);
+  const [prefix = ""] = head;
+  // By far the most common: a literal and a star at its end.
+  if (rest.length === 0 && tailLength === 0 && head.length <= 1 && typeof prefix === "string") {
+    return (text) => text.startsWith(prefix);
+  }
   const middle = rest.map((piece) => ({ piece, length: lengthOf(piece) }));
   return (text) => {
     const end = text.length - tailLength;

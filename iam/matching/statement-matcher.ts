@@ -1,5 +1,6 @@
 import type { PatternClause, PolicyStatement } from "../language/model";
 import type { RequestContext } from "../request/context";
+import { lowerCase } from "./case";
 import { conditionTest } from "./condition-test";
 import { compilePattern, readPattern } from "./pattern";
 import { resourceTest } from "./text-test";
@@ -32,7 +33,7 @@ function actionMatcher({ patterns, negated }: PatternClause): StatementMatcher["
     compilePattern(readPattern(text.toLowerCase(), { wildcards: true, variables: false })),
   );
   return (action) => {
-    const lower = action.toLowerCase();
+    const lower = lowerCase(action);
     for (const test of tests) {
       if (test(lower)) return !negated;
     }

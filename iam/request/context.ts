@@ -1,4 +1,5 @@
 import { parseArn } from "../matching/arn";
+import { lowerCase } from "../matching/case";
 import { derivedValue } from "./derived-keys";
 import { ENCRYPTION_CONTEXT_PREFIX } from "./encryption-context";
 import { type Principal, principalName } from "./principals";
@@ -54,7 +55,7 @@ export class RequestContext {
 
   /** All values of a key; undefined where the request has none. */
   all(key: string): readonly string[] | undefined {
-    const values = this.values(key.toLowerCase());
+    const values = this.values(lowerCase(key));
     return typeof values === "string" ? [values] : values;
   }
 
@@ -68,7 +69,7 @@ export class RequestContext {
 
   /** The value of a single-valued key, as policy variables may use it. */
   readonly single = (key: string): string | undefined => {
-    const values = this.values(key.toLowerCase());
+    const values = this.values(lowerCase(key));
     if (typeof values === "string") return values;
     return values?.length === 1 ? values[0] : undefined;
   };
@@ -106,7 +107,7 @@ function givenKeys({
 }: Request): Map<string, string | readonly string[]> {
   const given = new Map<string, string | readonly string[]>();
   const add = (key: string, value: ContextValue) =>
-    given.set(key.toLowerCase(), typeof value === "object" ? value : String(value));
+    given.set(lowerCase(key), typeof value === "object" ? value : String(value));
   if (principal.type === "federated") {
     for (const [claim, value] of Object.entries(principal.claims ?? {})) add(claim, value);
   }
