@@ -101,8 +101,11 @@ function objectOf(given: string, names: Names): string | undefined {
 }
 
 function suggestions(given: string, action: string, names: Names): string[] {
-  const all = names.all().filter(({ outputs }) => typeof outputs.arn === "string");
-  const own = all.filter(({ outputs }) => parseArn(String(outputs.arn))?.service === serviceOf(action));
+  const arnsOf = ({ urn }: StackResource) => [...candidates(names.find(urn), action, names).keys()];
+  const all = names.all().filter((resource) => arnsOf(resource).length > 0);
+  const own = all.filter((resource) =>
+    arnsOf(resource).some((arn) => parseArn(arn)?.service === serviceOf(action)),
+  );
   return names.nearest(given, own.length > 0 ? own : all);
 }
 

@@ -115,8 +115,8 @@ function merged(sets: readonly PolicySet[]): PolicySet {
 }
 
 function resourcePart({ policy, unseen }: ResourcePolicies): Part {
-  if (policy !== undefined) return { shown: { resource: policy }, unseen };
-  return { shown: {}, generous: unseen.length === 0 ? {} : { resource: everyResource }, unseen };
+  const shown = policy === undefined ? {} : { resource: policy };
+  return { shown, ...(unseen.length > 0 && { generous: { resource: everyResource } }), unseen };
 }
 
 function identityPart(principal: Principal, known: ReadonlyMap<string, Identity>): Part {

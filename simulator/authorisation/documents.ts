@@ -32,6 +32,16 @@ export class Documents {
     }
   }
 
+  /** Several documents that are in force together, as one that stands where the first does. */
+  together(policies: readonly Policy[]): Policy | undefined {
+    const [first] = policies;
+    if (first === undefined || policies.length === 1) return first;
+    const policy = { ...first, statements: policies.flatMap(({ statements }) => statements) };
+    const origin = this.origins.get(first);
+    if (origin !== undefined) this.origins.set(policy, origin);
+    return policy;
+  }
+
   /** The resource that a policy was read from; undefined for one that no resource holds. */
   origin(policy: Policy): PlainResource | undefined {
     return this.origins.get(policy);

@@ -66,6 +66,7 @@ const SEPARATE: Readonly<
   },
 };
 
+const LOG_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
 const PERMISSION = "aws:lambda/permission:Permission";
 
 interface Carrier {
@@ -82,8 +83,10 @@ export function resourcePolicies(
 ): (arn: string, action: string) => ResourcePolicies {
   const carriers = index(resources, homeOf);
   const read = new Map<string, ResourcePolicies>();
+  let ofLogs: ResourcePolicies | undefined;
   return (arn, action) => {
     const target = targetOf(arn, action);
+    if (/^arn:[^:]*:logs:/.test(arn)) return (ofLogs ??= logPolicies(resources, documents));
     if (target === undefined) {
       const unseen = mayHaveUnjudgedPolicy(arn) ? [grant(`a policy of ${arn} itself, if it has one`)] : [];
       return { unseen };
@@ -154,6 +157,21 @@ function policiesOf(target: string, carrier: Carrier | undefined, documents: Doc
   if (isPolicy(read)) return { ...base, policy: read, unseen: [] };
   if (read !== undefined) return { ...base, unseen: [grant(read.unreadable)] };
   return kind === "key" ? { ...base, policy: defaultKeyPolicy(target), unseen: [] } : { ...base, unseen: [] };
+}
+
+/**
+ * CloudWatch Logs keeps policies for an account and not for a log group.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+ */
+function logPolicies(resources: readonly PlainResource[], documents: Documents): ResourcePolicies {
+  const read = resources
+    .filter(({ type }) => type === LOG_POLICY)
+    .map((resource) => documents.read(resource, "policyDocument", "resource"));
+  const policy = documents.together(read.filter(isPolicy));
+  const unseen = read.flatMap((each) =>
+    each === undefined || isPolicy(each) ? [] : [grant(each.unreadable)],
+  );
+  return { ...(policy !== undefined && { policy }), unseen };
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

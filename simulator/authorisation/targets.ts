@@ -51,7 +51,6 @@ const UNJUDGED_SERVICES: ReadonlySet<string> = new Set([
   "glue",
   "iot",
   "kinesis",
-  "logs",
   "mediastore",
   "rekognition",
   "s3-outposts",

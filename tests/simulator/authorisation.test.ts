@@ -320,6 +320,20 @@ describe("policies of resources among plain resources", () => {
     });
   }
 
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+  it("log groups share the policies of their account, all of them", () => {
+    const group = region("logs", "log-group:/g:log-stream:s");
+    const put = { principal: service("es.amazonaws.com"), action: "logs:PutLogEvents", resource: group };
+    const policies = ["delivery.logs.amazonaws.com", "es.amazonaws.com"].map((Service) =>
+      made("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", {
+        policyDocument: document({ Principal: { Service }, Action: "logs:PutLogEvents", Resource: "*" }),
+      }),
+    );
+    assert.equal(verdict(policies, put), "allowed");
+    assert.equal(verdict(policies.slice(0, 1), put), "denied");
+    assert.equal(verdict([], put), "denied");
+  });
+
   it("a function may be called with the conditions of its permission only, and through its qualifier", () => {
     const f = region("lambda", "function:f");
     const resources = [
