@@ -6,7 +6,6 @@ import {
   guide,
   identity,
   of,
-  OTHER,
   OWN,
   type Row,
   WORKER,

@@ -1,8 +1,7 @@
-import { ALICE, bucket, decides, guide, identity, OTHER, OWN, withAllowAll, WORKER } from "./helper";
+import { ALICE, bucket, decides, example, guide, identity, OTHER, OWN, withAllowAll, WORKER } from "./helper";
 
 import { user } from "../../../iam";
 
-const example = (name: string) => guide(`reference_policies_examples_${name}`);
 const MFA = { "aws:MultiFactorAuthPresent": true };
 const NO_MFA = { "aws:MultiFactorAuthPresent": false };
 

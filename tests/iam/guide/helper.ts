@@ -29,6 +29,16 @@ export function guide(page: string, anchor?: string): string {
   return anchor === undefined ? address : `${address}#${anchor}`;
 }
 
+/** The address of one of the guide's example policies. */
+export function example(name: string): string {
+  return guide(`reference_policies_examples_${name}`);
+}
+
+/** The address of a global condition key's entry. */
+export function globalKey(name: string): string {
+  return guide("reference_policies_condition-keys", `condition-keys-${name}`);
+}
+
 /** Parses statements of version 2012-10-17, as a page shows them, lists or single values alike. */
 export function of(kind: PolicyKind, ...statements: object[]): Policy {
   return parsePolicy({ Version: "2012-10-17", Statement: statements }, kind);
@@ -42,6 +52,31 @@ export const ALLOW_ALL = { Sid: "AllowAll", Effect: "Allow", Action: "*", Resour
 export const withAllowAll = (...statements: object[]): PolicySet => ({
   identity: [identity(ALLOW_ALL, ...statements)],
 });
+
+const ALL_ACTIONS = { Sid: "If", Action: "*", Resource: "*" };
+
+/** An identity policy that allows everything under a condition. */
+export const allowIf = (condition: object): PolicySet => ({
+  identity: [identity({ ...ALL_ACTIONS, Effect: "Allow", Condition: condition })],
+});
+/** One that denies everything under a condition, and allows it otherwise. */
+export const denyIf = (condition: object): PolicySet =>
+  withAllowAll({ ...ALL_ACTIONS, Effect: "Deny", Condition: condition });
+/** A bucket policy that lets everybody in under a condition. */
+export const openIf = (condition: object, action = "s3:*"): PolicySet => ({
+  resource: bucket({ ...ALL_ACTIONS, Action: action, Effect: "Allow", Principal: "*", Condition: condition }),
+});
+/** One that keeps everybody out under a condition, and lets them in otherwise. */
+export const closedIf = (condition: object): PolicySet => ({
+  resource: bucket(
+    { ...ALL_ACTIONS, Sid: "Everybody", Effect: "Allow", Principal: "*" },
+    { ...ALL_ACTIONS, Effect: "Deny", Principal: "*", Condition: condition },
+  ),
+});
+
+export const GET = { action: "s3:GetObject", resource: "arn:aws:s3:::example/a" };
+export const PUT = { action: "s3:PutObject", resource: "arn:aws:s3:::example/a" };
+export const ec2Arn = (resource: string): string => `arn:aws:ec2:us-east-1:${OWN}:${resource}`;
 
 export interface Asked {
   readonly action: string;

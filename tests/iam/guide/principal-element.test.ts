@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 
 import {
-  type AccountPrincipal,
   anonymous,
   federated,
   federatedUser,
@@ -86,16 +85,8 @@ describe(`iam: Principal, ${guide(PAGE)}`, () => {
       ]);
     }
     caught({ CanonicalUser: CANONICAL }, [
-      [
-        "a caller whose account has that canonical id",
-        { ...BOB, canonicalUserId: CANONICAL } as AccountPrincipal,
-        true,
-      ],
-      [
-        "a caller whose account has another",
-        { ...BOB, canonicalUserId: CANONICAL.replace("7", "8") } as AccountPrincipal,
-        false,
-      ],
+      ["a caller whose account has that canonical id", { ...BOB, canonicalUserId: CANONICAL }, true],
+      ["a caller whose account has another", { ...BOB, canonicalUserId: CANONICAL.replace("7", "8") }, false],
       ["a caller whose account's is not known", BOB, false],
     ]);
     const delegating = bucket({ Effect: "Allow", Principal: { AWS: ROOT }, Action: "s3:*", Resource: "*" });

@@ -1,8 +1,7 @@
-import { ALICE, decides, guide, identity, OWN, type Row, WORKER } from "./helper";
+import { ALICE, decides, example, guide, identity, OWN, type Row, WORKER } from "./helper";
 
 import { type ContextInput, user } from "../../../iam";
 
-const example = (name: string) => guide(`reference_policies_examples_${name}`);
 const INSTANCE = `arn:aws:ec2:us-east-1:${OWN}:instance/i-1`;
 
 /** A tagging request as AWS describes it: a key a tag, and all keys as a list. */
