@@ -16,9 +16,36 @@ import type {
 } from "./statement-kinds";
 import { canonicalDocument } from "./text";
 
-/** A policy document, version 2012-10-17, of the given statements, whatever it is attached to. */
-function anyPolicy(...statements: readonly Statement[]): PolicyDocument {
-  return { Version: "2012-10-17", Statement: statements };
+type Builder<S extends Statement> = (...statements: readonly S[]) => PolicyDocument;
+
+/** Builds policy documents by what they are attached to. */
+export interface PolicyBuilders {
+  /** Version 2012-10-17, of the given statements, whatever it is attached to; nothing is checked. */
+  (...statements: readonly Statement[]): PolicyDocument;
+  /** Of a role, a user or a group, inline or managed. */
+  readonly identity: Builder<IdentityStatement>;
+  /** A permissions boundary: the most that identity policies can give. */
+  readonly boundary: Builder<IdentityStatement>;
+  /** Passed at `AssumeRole` or `GetFederationToken`: the most that the session can do. */
+  readonly session: Builder<IdentityStatement>;
+  /** A service control policy: the most that principals of the accounts can do. */
+  readonly scp: Builder<IdentityStatement>;
+  /** A resource control policy: the most that can be done to resources of the accounts. */
+  readonly rcp: Builder<RcpStatement>;
+  /** Of a role: who may assume it. */
+  readonly trust: Builder<TrustStatement>;
+  /** Of a KMS key. */
+  readonly key: Builder<KeyStatement>;
+  /** Of an S3 bucket. */
+  readonly bucket: Builder<BucketStatement>;
+  /** Of an SNS topic. */
+  readonly topic: Builder<TopicStatement>;
+  /** Of an SQS queue. */
+  readonly queue: Builder<QueueStatement>;
+  /** Of a secret of Secrets Manager. */
+  readonly secret: Builder<SecretStatement>;
+  /** Of a VPC endpoint: what may pass it. */
+  readonly endpoint: Builder<ResourceStatement>;
 }
 
 /**
@@ -34,34 +61,26 @@ function anyPolicy(...statements: readonly Statement[]): PolicyDocument {
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policy-types
  */
-export const policy = Object.assign(anyPolicy, {
-  /** Of a role, a user or a group, inline or managed. */
-  identity: builder<IdentityStatement>("identity"),
-  /** A permissions boundary: the most that identity policies can give. */
-  boundary: builder<IdentityStatement>("boundary"),
-  /** Passed at `AssumeRole` or `GetFederationToken`: the most that the session can do. */
-  session: builder<IdentityStatement>("session"),
-  /** A service control policy: the most that principals of the accounts can do. */
-  scp: builder<IdentityStatement>("scp"),
-  /** A resource control policy: the most that can be done to resources of the accounts. */
-  rcp: builder<RcpStatement>("rcp"),
-  /** Of a role: who may assume it. */
-  trust: builder<TrustStatement>("trust"),
-  /** Of a KMS key. */
-  key: builder<KeyStatement>("key"),
-  /** Of an S3 bucket. */
-  bucket: builder<BucketStatement>("bucket"),
-  /** Of an SNS topic. */
-  topic: builder<TopicStatement>("topic"),
-  /** Of an SQS queue. */
-  queue: builder<QueueStatement>("queue"),
-  /** Of a secret of Secrets Manager. */
-  secret: builder<SecretStatement>("secret"),
-  /** Of a VPC endpoint: what may pass it. */
-  endpoint: builder<ResourceStatement>("endpoint"),
+export const policy: PolicyBuilders = Object.assign(anyPolicy, {
+  identity: builder("identity"),
+  boundary: builder("boundary"),
+  session: builder("session"),
+  scp: builder("scp"),
+  rcp: builder("rcp"),
+  trust: builder("trust"),
+  key: builder("key"),
+  bucket: builder("bucket"),
+  topic: builder("topic"),
+  queue: builder("queue"),
+  secret: builder("secret"),
+  endpoint: builder("endpoint"),
 });
 
-function builder<S extends Statement>(kind: PolicyKind): (...statements: readonly S[]) => PolicyDocument {
+function anyPolicy(...statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function builder(kind: PolicyKind): Builder<Statement> {
   return (...statements) => {
     const document = canonicalDocument(anyPolicy(...statements));
     const mistakes = statementProblems(statements);

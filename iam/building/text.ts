@@ -46,7 +46,8 @@ function conditions(block: ConditionBlock): ConditionBlock {
 
 function set(values: OneOrMany<string>): OneOrMany<string> {
   const distinct = [...new Set([values].flat())].sort();
-  return distinct.length === 1 ? (distinct[0] as string) : distinct;
+  const [first] = distinct;
+  return first !== undefined && distinct.length === 1 ? first : distinct;
 }
 
 /** In the order of the characters' codes, which is the same everywhere. */

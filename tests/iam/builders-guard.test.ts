@@ -27,7 +27,7 @@ function handmade(file: string, source: string): string[] {
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
       if (/"(Statement|Effect|Principal|NotPrincipal)"\s*:/.test(node.text))
         report(node, "a document as text");
-      if (file.startsWith("components/") && /^arn:/.test(node.text)) report(node, "an ARN as text");
+      if (file.startsWith("components/") && node.text.startsWith("arn:")) report(node, "an ARN as text");
     }
     if (calls(node, "stringify") && node.arguments.some(isDocument))
       report(node, "a document written as JSON");

@@ -26,6 +26,11 @@ const refused = (build: () => unknown) => {
   assert.throws(build, PolicyError);
 };
 
+/** Not run: what only the types know, and AWS. */
+const onlyTypes = (build: () => unknown) => {
+  assert.equal(typeof build, "function");
+};
+
 describe("iam: builders, by their types", () => {
   it("take each kind of policy as AWS takes it", () => {
     const identity = allow("Read", { actions: "s3:GetObject", resources: arn.bucket("data", "*") });
@@ -78,29 +83,29 @@ describe("iam: builders, by their types", () => {
     refused(() => policy.session(withPrincipal));
     // @ts-expect-error no principal
     refused(() => policy.scp(withPrincipal));
-    // @ts-expect-error a resource
+    // @ts-expect-error needs a resource
     refused(() => policy.identity(withoutResource));
-    // @ts-expect-error an action
+    // @ts-expect-error needs an action
     refused(() => policy.identity(allow("A", { resources: "*" })));
   });
 
   it("a resource's policy has a principal", () => {
     const nobody = { resources: "*" } as const;
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.bucket(allow("A", { ...nobody, actions: "s3:GetObject" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.key(allow("A", { ...nobody, actions: "kms:Decrypt" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.topic(allow("A", { ...nobody, actions: "sns:Publish" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.queue(allow("A", { ...nobody, actions: "sqs:SendMessage" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.secret(allow("A", { ...nobody, actions: "secretsmanager:GetSecretValue" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.endpoint(allow("A", { ...nobody, actions: "*" })));
-    // @ts-expect-error a principal
+    // @ts-expect-error needs a principal
     refused(() => policy.trust(allow("A", { actions: "sts:AssumeRole" })));
-    // @ts-expect-error a resource
+    // @ts-expect-error needs a resource
     refused(() => policy.bucket(allow("A", { principals: logs, actions: "s3:GetObject" })));
   });
 
@@ -113,24 +118,24 @@ describe("iam: builders, by their types", () => {
   it("each service takes its own actions only", () => {
     const whom = { principals: logs, resources: "*" } as const;
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
-    // @ts-expect-error not of S3
-    void (() => policy.bucket(allow("A", { ...whom, actions: "kms:Decrypt" })));
-    // @ts-expect-error not of KMS
-    void (() => policy.key(allow("A", { ...whom, actions: ["kms:Decrypt", "s3:GetObject"] })));
+    // @ts-expect-error not an action of S3
+    onlyTypes(() => policy.bucket(allow("A", { ...whom, actions: "kms:Decrypt" })));
+    // @ts-expect-error not an action of KMS
+    onlyTypes(() => policy.key(allow("A", { ...whom, actions: ["kms:Decrypt", "s3:GetObject"] })));
     // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html
     // @ts-expect-error SNS takes its own actions, by name
-    void (() => policy.topic(allow("A", { ...whom, actions: "*" })));
-    // @ts-expect-error not of SQS
-    void (() => policy.queue(allow("A", { ...whom, actions: "sns:Publish" })));
+    onlyTypes(() => policy.topic(allow("A", { ...whom, actions: "*" })));
+    // @ts-expect-error not an action of SQS
+    onlyTypes(() => policy.queue(allow("A", { ...whom, actions: "sns:Publish" })));
     // @ts-expect-error IAM: "AssumeRole policy may only specify STS AssumeRole actions"
-    void (() => policy.trust(allow("A", { principals: logs, actions: "sts:TagSessions" })));
+    onlyTypes(() => policy.trust(allow("A", { principals: logs, actions: "sts:TagSessions" })));
     // @ts-expect-error no action at all
     refused(() => policy.identity(allow("A", { actions: "GetObject", resources: "*" })));
   });
 
   it("a trust policy names its principals", () => {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-    // @ts-expect-error not "*"
+    // @ts-expect-error not everybody
     refused(() => policy.trust(allow("A", { principals: everybody, actions: "sts:AssumeRole" })));
     // @ts-expect-error not NotPrincipal
     refused(() => policy.trust(deny("A", { notPrincipals: logs, actions: "sts:AssumeRole" })));
@@ -139,7 +144,11 @@ describe("iam: builders, by their types", () => {
   it("NotPrincipal goes with Deny only", () => {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
     // @ts-expect-error unknown to statements that allow
-    void (() => allow("A", { notPrincipals: logs, actions: "s3:*", resources: "*" }));
+    onlyTypes(() => allow("A", { notPrincipals: logs, actions: "s3:*", resources: "*" }));
+    const raw = { Sid: "A", NotPrincipal: logs, Action: "s3:GetObject", Resource: "*" } as const;
+    policy.bucket({ ...raw, Effect: "Deny" });
+    // @ts-expect-error nor to statements written by hand
+    refused(() => policy.bucket({ ...raw, Effect: "Allow" }));
   });
 
   it("an element or its opposite, not both", () => {
@@ -163,14 +172,14 @@ describe("iam: builders, by their types", () => {
     refused(() => policy.rcp(deny("A", { ...parts, actions: "*" })));
     // @ts-expect-error only AWS's own RCPFullAWSAccess allows
     refused(() => policy.rcp(allow("A", parts)));
-    // @ts-expect-error everybody, with conditions
+    // @ts-expect-error names everybody, with conditions
     refused(() => policy.rcp(deny("A", { ...parts, principals: logs })));
     // @ts-expect-error NotAction is not supported
     refused(() => policy.rcp(deny("A", { principals: everybody, notActions: "s3:*", resources: "*" })));
   });
 
   it("a misspelt element of a statement", () => {
-    // @ts-expect-error "resource"
+    // @ts-expect-error it is called "resources"
     refused(() => policy.identity(allow("A", { actions: "s3:GetObject", resource: "*" })));
   });
 
@@ -190,35 +199,35 @@ describe("iam: builders, by their types", () => {
       NotIpAddress: { "aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"] },
       Null: { "aws:TokenIssueTime": true },
     })();
-    // @ts-expect-error misspelt
+    // @ts-expect-error it is called StringEquals
     refused(build({ StringEqual: { "aws:username": "a" } }));
-    // @ts-expect-error "ForAny"
+    // @ts-expect-error it is called "ForAnyValue"
     refused(build({ "ForAny:StringEquals": { "aws:TagKeys": "a" } }));
     // @ts-expect-error Null asks for existence itself
     refused(build({ NullIfExists: { "aws:username": "true" } }));
     // @ts-expect-error a key without a service
     refused(build({ StringEquals: { username: "a" } }));
     // @ts-expect-error neither true nor false
-    void build({ Bool: { "aws:SecureTransport": "yes" } });
-    // @ts-expect-error one value
+    onlyTypes(build({ Bool: { "aws:SecureTransport": "yes" } }));
+    // @ts-expect-error takes one value
     refused(build({ Bool: { "aws:SecureTransport": [true, false] } }));
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
     // @ts-expect-error policy variables are for text and ARNs
     refused(build({ NumericEquals: { "s3:max-keys": "${aws:PrincipalTag/keys}" } }));
-    // @ts-expect-error not a number
-    void build({ NumericEquals: { "s3:max-keys": "ten" } });
-    // @ts-expect-error not a date
-    void build({ DateEquals: { "aws:CurrentTime": "tomorrow" } });
+    // @ts-expect-error is not a number
+    onlyTypes(build({ NumericEquals: { "s3:max-keys": "ten" } }));
+    // @ts-expect-error is not a date
+    onlyTypes(build({ DateEquals: { "aws:CurrentTime": "tomorrow" } }));
     // @ts-expect-error StringEquals compares text
-    void build({ StringEquals: { "s3:max-keys": 10 } });
+    onlyTypes(build({ StringEquals: { "s3:max-keys": 10 } }));
   });
 
   it("principals: services by their whole name, at least one", () => {
     // @ts-expect-error "logs" is no service principal
     refused(() => policy.trust(allow("A", { principals: awsService("logs"), actions: "sts:AssumeRole" })));
-    // @ts-expect-error nobody
+    // @ts-expect-error it names nobody
     refused(() => policy.trust(allow("A", { principals: awsService(), actions: "sts:AssumeRole" })));
     // @ts-expect-error everybody includes the others
-    void (() => allow("A", { principals: [everybody, logs], actions: "sts:AssumeRole" }));
+    onlyTypes(() => allow("A", { principals: [everybody, logs], actions: "sts:AssumeRole" }));
   });
 });

@@ -259,11 +259,11 @@ function statementsOf(kind: Kind, service: string): fc.Arbitrary<Statement[]> {
   return fc.array(parts, { minLength: 1, maxLength: 2 }).map((all) =>
     all.map(({ effect, inverted, ...part }, index): Statement => {
       const sid = `Statement${index}`;
-      if (effect) return allow(sid, part as Parameters<typeof allow>[1]) as unknown as Statement;
+      if (effect) return allow(sid, part);
       const given = inverted
         ? { principals: part.principals, notActions: part.actions, notResources: part.resources }
         : part;
-      return deny(sid, given as Parameters<typeof deny>[1]) as unknown as Statement;
+      return deny(sid, given);
     }),
   );
 }
