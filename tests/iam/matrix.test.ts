@@ -70,7 +70,7 @@ const OLD_SPELLINGS: typeof SPELLINGS = {
   "no version": (statement) => ({ Statement: statement }),
 };
 
-function documentOf(statements: Json): { readonly [name: string]: Json } {
+function documentOf(statements: Json): Readonly<Record<string, Json>> {
   return { Version: "2012-10-17", Statement: statements };
 }
 
@@ -266,12 +266,13 @@ describe("iam: matrix of wildcard KMS principals (P1, P3, K2)", () => {
       ...without(allows("*"), "Action"),
       NotAction: ["kms:Decrypt", "kms:Encrypt"],
     });
-    for (const except of [
+    const exceptions: Json[] = [
       { AWS: ROOT },
       { AWS: [ROOT, WORKER] },
       { AWS: OTHER },
       { Service: "s3.amazonaws.com" },
-    ]) {
+    ];
+    for (const except of exceptions) {
       const negated = { ...without(allows("*"), "Principal"), NotPrincipal: except };
       violation("Allow + NotPrincipal", JSON.stringify(except), negated);
       violation("Allow + NotPrincipal", `${JSON.stringify(except)} of one organisation`, {

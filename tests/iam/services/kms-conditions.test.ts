@@ -365,7 +365,7 @@ describe("iam: KMS guide: condition keys of keys", () => {
       anchor,
       { Action: "kms:CreateKey", Condition: { [operator]: { [`kms:${name}`]: value } } },
       { ...creating, context: { [`kms:${name}`]: good } },
-      refused(`${String(bad)}`, key(name, bad)),
+      refused(String(bad), key(name, bad)),
       refused("unknown", key(name, undefined)),
       refused("no IAM policy", { documents: { identity: undefined } }),
     );
