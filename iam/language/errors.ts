@@ -28,7 +28,8 @@ export function shown(value: unknown): string {
 function jsonOf(value: unknown): string {
   try {
     // The type says otherwise, but `undefined` and functions have no JSON.
-    return (JSON.stringify(value) as string | undefined) ?? typeof value;
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? typeof value;
   } catch {
     return typeof value;
   }

@@ -167,7 +167,7 @@ function valueRefusal({ operator }: Condition, value: string, variables: boolean
     if (/^(?:String|Arn)/.test(operator)) return malformedVariable(value);
     return `${shown(value)}: policy variables are for String and Arn operators only.`;
   }
-  if (/IpAddress$/.test(operator) && !isRange(value))
+  if (operator.endsWith("IpAddress") && !isRange(value))
     return `${shown(value)} is no IP address or CIDR range.`;
   return undefined;
 }
