@@ -1,45 +1,66 @@
-import { COMPARISONS } from "../matching/comparisons";
-import { shown } from "../language/errors";
-import { isLimitingKey } from "./limiting-keys";
+import { evaluate } from "../evaluation/evaluate";
+import type { PolicySet } from "../evaluation/policies";
+import type { Policy, PolicyPrincipal, PolicyStatement, PrincipalClause } from "../language/model";
+import { accountOf, hasWildcard, isAccountPrincipal, isEverybody } from "../matching/principal-matching";
+import type { Request } from "../request/context";
+import { type Answer, ask, type Frame } from "../solving/ask";
+import { Budget } from "../solving/budget";
+import { type Audience, audienceOfAnyone, audienceOfLimited, audienceOfNamed } from "./audience";
+import { ALLOWED_EVERYTHING, resourceFrame } from "./frames";
+import type { LimitRules } from "./limiting-keys";
+import { type Limit, limitOf, matchingPrincipals, type NoLimit, sparedByDenies, whyNoLimit } from "./limits";
 import {
-  type Condition,
-  operatorName,
-  type Policy,
-  type PolicyPrincipal,
-  type PolicyStatement,
-  type PrincipalClause,
-} from "../language/model";
-import { accountOf, hasWildcard, isEverybody } from "../matching/principal-matching";
-import { findWitness, type Witness } from "./witness";
+  anyoneSentence,
+  deniedSentence,
+  limitedSentence,
+  namedSentence,
+  undecidedSentence,
+  unreachableSentence,
+} from "./sentences";
+import type { Witness } from "./witness";
 
 /** Whom an Allow statement is for, judged over all requests. */
-export interface PrincipalFinding {
+export type PrincipalFinding = AnyoneFinding | OtherFinding;
+
+interface Finding {
   readonly statement: PolicyStatement;
-  /**
-   * - `named`: principals are written out.
-   * - `limited`: a wildcard, which a condition with fixed values narrows down to named callers.
-   * - `anyone`: a wildcard that nothing narrows down to named callers.
-   */
-  readonly verdict: "named" | "limited" | "anyone";
   readonly reason: PrincipalReason;
-  /** The conditions that narrow a wildcard down, for `limited`. */
-  readonly limits: readonly Condition[];
-  /** The conditions that do not, and why, for `anyone`. */
+  /** What narrows a wildcard down, for `limited`: conditions of the statement, or of Deny statements for all others. */
+  readonly limits: readonly Limit[];
+  /** The conditions that do not, and why, for all other verdicts on wildcards. */
   readonly noLimits: readonly NoLimit[];
   /** Accounts that principals and limits name, sorted; whether they may be there is for the caller to judge. */
   readonly accounts: readonly string[];
+  /** The classes of callers that are let in, the widest first; empty where nobody is. */
+  readonly audience: readonly Audience[];
   /** The finding in a sentence for people. */
   readonly sentence: string;
+}
+
+/** A wildcard that nothing narrows down to named callers. */
+export interface AnyoneFinding extends Finding {
+  readonly verdict: "anyone";
+  /** A request by somebody whom nobody named, which the whole policy allows by this statement. */
+  readonly witness: Witness;
+}
+
+export interface OtherFinding extends Finding {
   /**
-   * For `anyone`: a request by a stranger that `evaluate` allows, searched for when asked for. Absent where none was found: the other conditions
-   * contradict each other, or Deny statements of the document stop every request that was tried.
+   * - `named`: principals are written out.
+   * - `limited`: a wildcard, which conditions with fixed values narrow down to named callers.
+   * - `unreachable`: a wildcard, but no request at all gets through by this statement: its conditions contradict each
+   *   other, or Deny statements of the policy stop everything.
+   * - `undecided`: a wildcard in a document too intricate to decide. To be treated as `anyone`.
    */
-  readonly witness?: Witness;
+  readonly verdict: "named" | "limited" | "unreachable" | "undecided";
+  readonly witness?: undefined;
 }
 
 export type PrincipalReason =
   | "named-principals"
   | "limited-by-condition"
+  /** Deny statements stop all but named callers. */
+  | "limited-by-deny"
   /** `"*"`, alone or in a list. */
   | "everybody"
   /** `*` or `?` within an ARN. */
@@ -51,33 +72,42 @@ export type PrincipalReason =
   /** Allow for all but some. */
   | "not-principal";
 
-/** A condition that does not narrow a wildcard down to named callers. */
-export interface NoLimit {
-  readonly condition: Condition;
-  readonly why: keyof typeof WHY;
+export interface PrincipalOptions {
+  /**
+   * Which conditions limit a wildcard.
+   *
+   * @default "strict" for key policies, "documented" for all others
+   */
+  readonly limits?: LimitRules;
 }
 
-const WHY = {
-  "other-key": "says nothing about who asks",
-  "negated-operator": "keeps some out and lets all others in",
-  "if-exists": "holds for every request without this key",
-  "for-all-values": "holds for every request without this key",
-  "other-operator": "compares with no fixed value",
-  "wildcard-value": "allows a pattern, not a fixed value",
-  "policy-variable": "compares with a value that the request itself brings",
-} as const;
+/** Bounds the work for one document, however many of its statements need a search. */
+const STEPS = 400_000;
+const STEPS_PER_QUESTION = 60_000;
 
-/** Whom each Allow statement of a policy with principals is for, in the document's order. */
-export function analysePrincipals(policy: Policy): PrincipalFinding[] {
+/**
+ * Whom each Allow statement of a policy with principals is for, in the document's order.
+ *
+ * Named and limited statements are recognised by what is written. For all others a request is searched that proves the
+ * fault; only the certainty that there is none makes them `limited` by Deny statements, or `unreachable`.
+ */
+export function analysePrincipals(policy: Policy, options: PrincipalOptions = {}): PrincipalFinding[] {
+  const rules = options.limits ?? (policy.kind === "key" ? "strict" : "documented");
+  const judge = new Judge(policy, rules);
   return policy.statements.flatMap((statement) => {
     const { principals, effect } = statement;
-    return principals === undefined || effect === "Deny" ? [] : [judge(policy, statement, principals)];
+    return principals === undefined || effect === "Deny" ? [] : [judge.finding(statement, principals)];
   });
 }
 
-/** The statements that let in callers whom nobody named: what a policy for one's own resources must not have. */
-export function grantsToAnyone(policy: Policy): PrincipalFinding[] {
-  return analysePrincipals(policy).filter(({ verdict }) => verdict === "anyone");
+/**
+ * The statements that let in callers whom nobody named, or of which that could not be excluded: what a policy for one's
+ * own resources must not have.
+ */
+export function grantsToAnyone(policy: Policy, options?: PrincipalOptions): PrincipalFinding[] {
+  return analysePrincipals(policy, options).filter(
+    ({ verdict }) => verdict === "anyone" || verdict === "undecided",
+  );
 }
 
 /** Whether a principal given as plain text, such as the grantee of a KMS grant, is a wildcard. */
@@ -85,33 +115,155 @@ export function isWildcardPrincipal(principal: string): boolean {
   return hasWildcard(principal);
 }
 
-function judge(policy: Policy, statement: PolicyStatement, principals: PrincipalClause): PrincipalFinding {
-  const reason = wildcardReason(principals);
-  if (reason === undefined) {
+class Judge {
+  private readonly denies: readonly PolicyStatement[];
+  private readonly spared: ReturnType<typeof sparedByDenies>;
+  private readonly named: readonly PolicyStatement[];
+  private readonly budget = new Budget(STEPS);
+
+  constructor(
+    private readonly policy: Policy,
+    private readonly rules: LimitRules,
+  ) {
+    this.denies = policy.statements.filter(({ effect }) => effect === "Deny");
+    this.spared = sparedByDenies(policy, rules);
+    this.named = matchingNamed(policy);
+  }
+
+  finding(statement: PolicyStatement, principals: PrincipalClause): PrincipalFinding {
+    const reason = wildcardReason(principals);
+    if (reason === undefined) {
+      return {
+        ...{ statement, verdict: "named", reason: "named-principals", limits: [], noLimits: [] },
+        accounts: accountsOf(principals, []),
+        audience: audienceOfNamed(principals),
+        sentence: namedSentence(statement),
+      };
+    }
+    const judged = statement.conditions.map((condition) => ({
+      condition,
+      why: whyNoLimit(condition, this.rules),
+    }));
+    const limits = judged.flatMap(({ condition, why }) =>
+      why === undefined ? [limitOf(condition, statement)] : [],
+    );
+    // An exception list is a fault whatever the conditions: whoever is created tomorrow is let in.
+    if (limits.length > 0 && reason !== "not-principal") {
+      return {
+        ...{ statement, verdict: "limited", reason: "limited-by-condition", limits, noLimits: [] },
+        accounts: accountsOf(principals, limits),
+        audience: audienceOfLimited(limits),
+        sentence: limitedSentence(statement, principals, limits),
+      };
+    }
+    const noLimits = judged.flatMap(({ condition, why }) => (why === undefined ? [] : [{ condition, why }]));
+    return this.search(statement, principals, reason, noLimits);
+  }
+
+  private search(
+    statement: PolicyStatement,
+    principals: PrincipalClause,
+    reason: PrincipalReason,
+    noLimits: readonly NoLimit[],
+  ): PrincipalFinding {
+    const { spared, limits } = this.spared;
+    const common = { statement, reason, noLimits, limits: [], accounts: accountsOf(principals, []) };
+    const undecided: OtherFinding = {
+      ...{ ...common, verdict: "undecided", audience: ["public"] },
+      sentence: undecidedSentence(statement, principals),
+    };
+    const stranger = this.stranger(statement, noLimits);
+    if (stranger.verdict === "undecided") return undecided;
+    if (stranger.verdict === "found") {
+      const witness = this.witness(stranger.request);
+      const audience = audienceOfAnyone(statement, witness);
+      const sentence = anyoneSentence(statement, principals, noLimits);
+      return { ...common, verdict: "anyone", witness, audience, sentence };
+    }
+    const somebody = this.ask(statement, [], []);
+    if (somebody.verdict === "undecided") return undecided;
+    if (somebody.verdict === "none") {
+      return { ...common, verdict: "unreachable", audience: [], sentence: unreachableSentence(statement) };
+    }
+    const named = spared.flatMap((one) => one.principals?.members ?? []);
     return {
-      ...{ statement, verdict: "named", reason: "named-principals", limits: [], noLimits: [] },
-      accounts: accountsOf(principals, []),
-      sentence: `${nameOf(statement)} names its principals.`,
+      ...{ statement, verdict: "limited", reason: "limited-by-deny", limits, noLimits },
+      accounts: accountsOf({ negated: false, members: [...principals.members, ...named] }, limits),
+      audience: audienceOfLimited(limits),
+      sentence: deniedSentence(statement, principals, this.sparing()),
     };
   }
-  const judged = statement.conditions.map((condition) => ({ condition, why: whyNoLimit(condition) }));
-  const limits = judged.filter(({ why }) => why === undefined).map(({ condition }) => condition);
-  const accounts = accountsOf(principals, limits);
-  // An exception list is a fault whatever the conditions: whoever is created tomorrow is let in.
-  if (limits.length > 0 && reason !== "not-principal") {
-    return {
-      ...{ statement, verdict: "limited", reason: "limited-by-condition", limits, noLimits: [], accounts },
-      sentence: `${nameOf(statement)} is for ${whom(principals)}, but only where ${limits.map(quoted).join(" and ")}.`,
-    };
+
+  /**
+   * A request by somebody whom nobody named, and that no other statement allows, where there is one; else by anybody
+   * whom the Deny statements do not spare. A wildcard under an operator that takes it for plain text, such as
+   * `StringEquals` with `"*"`, is a slip and no limit, so that a key with just this text counts too.
+   */
+  private stranger(statement: PolicyStatement, noLimits: readonly NoLimit[]): Answer {
+    const { spared } = this.spared;
+    const wide = wildcardsOf(statement);
+    const best = this.ask(statement, wide, [...spared, ...this.named, ...this.others(statement)]);
+    if (best.verdict === "found") return best;
+    const answer = this.ask(statement, wide, spared);
+    const slips = noLimits.flatMap(({ condition: { key, values }, why }) => {
+      const value = values.find(hasWildcard);
+      return why === "wildcard-value" && value !== undefined ? [[key.toLowerCase(), [value]] as const] : [];
+    });
+    return answer.verdict === "none" && slips.length > 0
+      ? this.ask(statement, wide, spared, new Map(slips))
+      : answer;
   }
-  const noLimits = judged.flatMap(({ condition, why }) => (why === undefined ? [] : [{ condition, why }]));
-  return {
-    ...{ statement, verdict: "anyone", reason, limits: [], noLimits, accounts },
-    sentence: anyoneSentence(statement, principals, noLimits),
-    get witness() {
-      return findWitness(policy, statement);
-    },
-  };
+
+  private others(statement: PolicyStatement): readonly PolicyStatement[] {
+    return this.policy.statements.filter((one) => one.effect === "Allow" && one !== statement);
+  }
+
+  private ask(
+    statement: PolicyStatement,
+    wide: readonly PolicyStatement[],
+    strangersTo: readonly PolicyStatement[],
+    given?: Frame["given"],
+  ): Answer {
+    const accepts = (request: Request) => {
+      const { allowed, statements } = evaluate(request, this.witness(request).policies);
+      return allowed && statements.some((deciding) => deciding.statement === statement);
+    };
+    const frame = resourceFrame(this.policy.kind, [ALLOWED_EVERYTHING], accepts);
+    const goal = { must: [statement, ...wide], some: [], never: [...this.denies, ...strangersTo] };
+    const part = this.budget.part(STEPS_PER_QUESTION);
+    const answer = ask(goal, { ...frame, ...(given && { given }) }, part);
+    this.budget.regain(part);
+    return answer;
+  }
+
+  private witness(request: Request): Witness {
+    const policies: PolicySet = {
+      resource: this.policy,
+      ...(isAccountPrincipal(request.principal) && { identity: [ALLOWED_EVERYTHING] }),
+    };
+    return { request, policies };
+  }
+
+  /** The Deny statements that spare somebody. */
+  private sparing(): readonly PolicyStatement[] {
+    const limiting = new Set(this.spared.limits.map(({ statement }) => statement));
+    return this.denies.filter((deny) => limiting.has(deny) || deny.principals?.negated === true);
+  }
+}
+
+/** The wildcards of a statement's principals, as a statement that matches whom they let in; it may name others too. */
+function wildcardsOf({ principals, version }: PolicyStatement): readonly PolicyStatement[] {
+  const wildcards = principals?.members.filter(({ value }) => hasWildcard(value)) ?? [];
+  if (principals === undefined || principals.negated || wildcards.length === principals.members.length)
+    return [];
+  return [matchingPrincipals(wildcards, version)];
+}
+
+/** Whom any statement names, as a statement that would match them. */
+function matchingNamed(policy: Policy): readonly PolicyStatement[] {
+  const members = policy.statements.flatMap(({ principals }) => principals?.members ?? []);
+  const named = members.filter(({ value }) => !hasWildcard(value));
+  return named.length === 0 ? [] : [matchingPrincipals(named, policy.version)];
 }
 
 function wildcardReason({ negated, members }: PrincipalClause): PrincipalReason | undefined {
@@ -132,55 +284,22 @@ function wildcardReason({ negated, members }: PrincipalClause): PrincipalReason 
   }
 }
 
-function whyNoLimit(condition: Condition): NoLimit["why"] | undefined {
-  const { key, operator, quantifier, ifExists, values } = condition;
-  if (!isLimitingKey(key)) return "other-key";
-  if (operator !== "Null" && COMPARISONS[operator].negated) return "negated-operator";
-  if (!/^(String|Arn)/.test(operator)) return "other-operator";
-  if (ifExists) return "if-exists";
-  if (quantifier === "ForAllValues") return "for-all-values";
-  if (values.some((value) => value.includes("${"))) return "policy-variable";
-  return values.some(hasWildcard) ? "wildcard-value" : undefined;
-}
-
-function accountsOf({ members }: PrincipalClause, limits: readonly Condition[]): string[] {
+function accountsOf({ members }: PrincipalClause, limits: readonly Limit[]): string[] {
   const limited = limits.flatMap(({ key, values }): PolicyPrincipal[] =>
-    /^(kms:CallerAccount|aws:PrincipalAccount|aws:PrincipalArn)$/i.test(key)
-      ? values.map((value) => ({ type: "AWS", value }))
-      : [],
+    ACCOUNT_KEYS.has(key.toLowerCase()) ? values.map((value) => ({ type: "AWS", value })) : [],
   );
   return [...new Set([...members, ...limited].flatMap((member) => accountOf(member) ?? []))].sort();
 }
 
-function anyoneSentence(
-  statement: PolicyStatement,
-  principals: PrincipalClause,
-  noLimits: readonly NoLimit[],
-): string {
-  const { actions } = statement;
-  const what = `${actions.negated ? "all actions but " : ""}${shortList(actions.patterns)}`;
-  const start = `${nameOf(statement)} allows ${what} to ${whom(principals)}`;
-  if (noLimits.length === 0) return `${start}, without any condition.`;
-  return `${start}; ${noLimits.map(({ condition, why }) => `${quoted(condition)} ${WHY[why]}`).join("; ")}.`;
-}
-
-function nameOf({ path, sid }: PolicyStatement): string {
-  return sid === undefined ? path : `${path} (${shown(sid)})`;
-}
-
-function whom({ negated, members }: PrincipalClause): string {
-  if (negated) return `everybody except ${shortList(members.map(({ value }) => value))}`;
-  const everybody = members.find(isEverybody);
-  if (everybody !== undefined) return 'everybody (principal "*")';
-  const wildcards = members.filter(({ value }) => hasWildcard(value));
-  return `every principal like ${wildcards.map(({ type, value }) => `${type} ${shown(value)}`).join(", ")}`;
-}
-
-function quoted(condition: Condition): string {
-  return `${operatorName(condition)} ${condition.key} ${shortList(condition.values)}`;
-}
-
-function shortList(values: readonly string[]): string {
-  const some = values.slice(0, 3).map(shown).join(", ");
-  return values.length > 3 ? `${some} and ${values.length - 3} more` : some;
-}
+/** Keys whose value is an account, or an ARN that names one. */
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set([
+  "kms:calleraccount",
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:sourceaccount",
+  "aws:sourceowner",
+  "aws:sourcearn",
+  "aws:vpceaccount",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+]);

@@ -53,6 +53,7 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
       for (const finding of policy === undefined ? [] : analysePrincipals(policy)) {
         if (
           finding.verdict === "anyone" ||
+          finding.verdict === "undecided" ||
           (finding.verdict === "limited" && limitedWildcards === "refuse")
         ) {
           report.violation(describe(finding));
@@ -73,6 +74,7 @@ function checkGrantee(property: string, principal: unknown, report: Report): voi
 const WHOM: Readonly<Record<PrincipalReason, string>> = {
   "named-principals": "named principals",
   "limited-by-condition": "a wildcard principal, narrowed down by conditions",
+  "limited-by-deny": "a wildcard principal, narrowed down by Deny statements",
   everybody: 'everybody (principal "*")',
   "wildcard-arn": "principals by a wildcard in an ARN or account id",
   "wildcard-service": "services by a wildcard",
@@ -92,9 +94,10 @@ const WHY_NO_LIMIT: Readonly<Record<NoLimit["why"], string>> = {
 };
 
 /** Without the values of principals and conditions: the policy may come from a secret. */
-function describe({ statement, reason, noLimits }: PrincipalFinding): string {
+function describe({ statement, reason, noLimits, verdict }: PrincipalFinding): string {
   const conditions = noLimits.map(
     ({ condition, why }) => `; ${operatorName(condition)} on ${condition.key} ${WHY_NO_LIMIT[why]}`,
   );
-  return `has a policy that allows ${WHOM[reason]} in ${statement.path}${conditions.join("")}`;
+  const doubt = verdict === "undecided" ? "; it is too intricate to tell whether anybody gets through" : "";
+  return `has a policy that allows ${WHOM[reason]} in ${statement.path}${conditions.join("")}${doubt}`;
 }

@@ -361,12 +361,17 @@ describe("iam: P1 wildcard principals of key policies", () => {
       }
     });
 
-    it("claims no witness where only callers of one organisation get past", () => {
-      const [finding] = grantsToAnyone(
+    it("is limited where only callers of one organisation get past", () => {
+      const [finding] = analysePrincipals(
         denying({ StringNotEquals: { "aws:PrincipalOrgID": "o-abc1234567" } }),
       );
-      assert.equal(finding?.verdict, "anyone");
-      assert.equal(finding.witness, undefined);
+      assert.equal(finding?.verdict, "limited");
+      assert.equal(finding.reason, "limited-by-deny");
+      assert.deepEqual(
+        finding.limits.map(({ key, values }) => [key, values]),
+        [["aws:PrincipalOrgID", ["o-abc1234567"]]],
+      );
+      assert.deepEqual(finding.audience, ["organisation"]);
     });
   });
 

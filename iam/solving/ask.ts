@@ -1,0 +1,303 @@
+import { operatorName, type Policy, type PolicyStatement } from "../language/model";
+import type { ContextValue, Request } from "../request/context";
+import type { Principal } from "../request/principals";
+import type { Atom } from "./atoms";
+import { axiomsFor } from "./axioms";
+import { type Budget, OutOfBudget } from "./budget";
+import { callers, type CallerScope } from "./callers";
+import { globOf } from "./glob";
+import { isReserved } from "./patterns";
+import { guessValues } from "./guesses";
+import { type Mentions, mentionsIn, mentionsOf, union } from "./mentions";
+import { representatives } from "./regions";
+import { type Solution, solve } from "./search";
+import { type ActionService, type Catches, makeWorld, type World, type WorldParts } from "./world";
+
+/** What a request is to be like, in terms of statements. */
+export interface Goal {
+  /** All match. */
+  readonly must: readonly PolicyStatement[];
+  /** Of each list at least one matches. */
+  readonly some: readonly (readonly PolicyStatement[])[];
+  /** None matches. */
+  readonly never: readonly PolicyStatement[];
+}
+
+/** How requests of a question are made and judged. */
+export interface Frame {
+  readonly identities: boolean;
+  readonly unsigned: boolean;
+  /** Whether requests without a resource (`*`) count. */
+  readonly withoutResource: boolean;
+  /** The account that owns the resource where nothing else says so. */
+  readonly defaultOwner: (principal: Principal) => string;
+  /** Whether the question is about this caller and owner at all. */
+  readonly admits: (principal: Principal, owner: string) => boolean;
+  readonly catches: Catches;
+  /** The last word on a request that was found: the evaluator's. */
+  readonly accepts: (request: Request) => boolean;
+  /** Examples to prefer, as AWS writes them. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Values that keys have whoever asks, in place of what follows from the caller. */
+  readonly given?: Chosen;
+}
+
+/** Values of keys in lower case, `null` for none. */
+type Chosen = ReadonlyMap<string, readonly string[] | null>;
+
+export type Answer =
+  | { readonly verdict: "found"; readonly request: Request }
+  /** No request is like this: every way to make one was excluded. */
+  | { readonly verdict: "none" }
+  /** The search was given up, or a request that was found did not convince the evaluator. */
+  | { readonly verdict: "undecided" };
+
+const UNDECIDED: Answer = { verdict: "undecided" };
+const NONE: Answer = { verdict: "none" };
+
+/** A request that reaches a goal, or the certainty that there is none. */
+export function ask(goal: Goal, frame: Frame, budget: Budget): Answer {
+  try {
+    return new Asker(goal, frame, budget).answer();
+  } catch (error) {
+    if (error instanceof OutOfBudget) return UNDECIDED;
+    throw error;
+  }
+}
+
+/** Keys of which AWS knows several values at once. */
+const SEVERAL = new Set([
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:tagkeys",
+  "aws:vpceorgpaths",
+]);
+
+/** No world takes all that a question may, so that others are looked at too. */
+const STEPS_PER_WORLD = 20_000;
+
+type Scene = Pick<WorldParts, "principal" | "owner" | "region" | "service">;
+
+class Asker {
+  private readonly mentions: Mentions;
+  private readonly statements: readonly PolicyStatement[];
+  private readonly must: readonly PolicyStatement[];
+  private readonly never: readonly PolicyStatement[];
+  private readonly spelling = new Map<string, string>();
+  private readonly given: Chosen;
+  private undecided = false;
+
+  constructor(
+    private readonly goal: Goal,
+    private readonly frame: Frame,
+    private readonly budget: Budget,
+  ) {
+    const given = union([mentionsIn(goal.never), ...goal.must.map(mentionsOf), ...goal.some.map(mentionsIn)]);
+    const axioms = axiomsFor(given.keys);
+    this.must = [...goal.must, ...axioms.must];
+    this.never = axioms.never.length === 0 ? goal.never : [...goal.never, ...axioms.never];
+    this.given = frame.given ?? new Map<string, readonly string[] | null>();
+    this.statements = [...this.must, ...goal.some.flat(), ...this.never];
+    this.mentions = this.never === goal.never ? given : mentionsIn(this.statements);
+    for (const { key } of this.mentions.conditions) this.spelling.set(key.toLowerCase(), key);
+  }
+
+  answer(): Answer {
+    const { variables } = this.mentions;
+    const names = variables.has("aws:username")
+      ? guessValues(this.statements, "aws:username", this.budget)
+      : [];
+    const scope: CallerScope = { ...this.frame, names };
+    try {
+      const regions = this.regions();
+      for (const principal of callers(this.mentions, scope, this.budget)) {
+        for (const owner of this.owners(principal)) {
+          if (!this.frame.admits(principal, owner)) continue;
+          for (const region of regions) {
+            for (const service of this.services()) {
+              const request = this.inWorld({ principal, owner, region, service });
+              if (request !== undefined) return { verdict: "found", request };
+            }
+          }
+        }
+      }
+    } catch (error) {
+      if (error instanceof OutOfBudget) return UNDECIDED;
+      throw error;
+    }
+    return this.undecided ? UNDECIDED : NONE;
+  }
+
+  private inWorld(scene: Scene): Request | undefined {
+    const part = this.budget.part(STEPS_PER_WORLD);
+    try {
+      return this.search(scene, part);
+    } catch (error) {
+      if (!(error instanceof OutOfBudget)) throw error;
+      this.undecided = true;
+      return undefined;
+    } finally {
+      this.budget.regain(part);
+    }
+  }
+
+  private search(scene: Scene, budget: Budget): Request | undefined {
+    const { principal } = scene;
+    const { variables } = this.mentions;
+    const parts = { ...scene, catches: this.frame.catches, chosen: this.given, open: () => false };
+    const world = makeWorld(parts);
+    const solution = this.solveIn(world, budget);
+    if (solution === undefined) {
+      // The caller is an example of others like it, whose names and numbers are different ones.
+      if (
+        variables.size > 0 &&
+        this.isExample(principal) &&
+        [...variables].some((key) => world.settled(key))
+      ) {
+        const others = makeWorld({ ...parts, open: (key) => variables.has(key) });
+        if (this.solveIn(others, budget) !== undefined) this.undecided = true;
+      }
+      return undefined;
+    }
+    const request = this.accepted(world, solution, this.given);
+    if (request !== undefined) return request;
+    const open = [...variables].filter((key) => world.settled(key) === undefined);
+    for (const chosen of this.choices(open, solution, budget)) {
+      const settledWorld = makeWorld({ ...parts, chosen });
+      const found = this.solveIn(settledWorld, budget);
+      const settled = found && this.accepted(settledWorld, found, chosen);
+      if (settled !== undefined) return settled;
+    }
+    this.undecided = true;
+    return undefined;
+  }
+
+  private solveIn(world: World, budget: Budget): Solution | undefined {
+    const rows = (statements: readonly PolicyStatement[]): (readonly Atom[])[] =>
+      statements.flatMap((statement) => {
+        const atoms = world.compile(statement);
+        return atoms === undefined ? [] : [atoms];
+      });
+    const must: Atom[] = [];
+    for (const statement of this.must) {
+      const atoms = world.compile(statement);
+      if (atoms === undefined) return undefined;
+      must.push(...atoms);
+    }
+    budget.spend(this.statements.length);
+    return solve(
+      {
+        must,
+        some: this.goal.some.map(rows),
+        never: rows(this.never),
+        actions: world.actions,
+        resources: world.resources,
+        withoutResource: this.frame.withoutResource,
+        multiple: (key) => SEVERAL.has(key) || this.mentions.sets.has(key),
+        hints: {
+          actions: this.frame.actions.map((action) => action.toLowerCase()),
+          resources: this.frame.resources,
+        },
+      },
+      budget,
+    );
+  }
+
+  /** Values for the keys that policy variables take up and that the request is free to choose. */
+  private *choices(open: readonly string[], solution: Solution, budget: Budget): Generator<Chosen> {
+    if (open.length === 0) return;
+    const first = new Map([
+      ...this.given,
+      ...open.map((key) => [key, solution.keys.get(key) ?? ["anyone"]] as const),
+    ]);
+    yield first;
+    for (const key of open) {
+      for (const value of guessValues(this.statements, key, budget))
+        yield new Map([...first, [key, [value]]]);
+      yield new Map([...first, [key, null]]);
+    }
+    yield new Map([...this.given, ...open.map((key) => [key, null] as const)]);
+  }
+
+  private accepted(world: World, { action, resource, keys }: Solution, chosen: Chosen): Request | undefined {
+    const texts = [action, resource, ...[...keys.values()].flat()];
+    if (texts.some(isReserved)) return undefined;
+    const context: Record<string, ContextValue> = Object.create(null) as Record<string, ContextValue>;
+    const give = (key: string, values: readonly string[]) => {
+      context[this.spelling.get(key) ?? key] = values.length === 1 ? (values[0] ?? "") : values;
+    };
+    for (const [key, values] of chosen) if (values !== null) give(key, values);
+    for (const [key, values] of keys) give(key, values);
+    const request: Request = {
+      ...{ principal: world.principal, action: this.spelled(action), resource, resourceAccount: world.owner },
+      context,
+    };
+    return this.frame.accepts(request) ? request : undefined;
+  }
+
+  /** An action as a statement or AWS writes it, where one does. */
+  private spelled(action: string): string {
+    const written = [...this.frame.actions, ...this.must.flatMap(({ actions }) => actions.patterns)];
+    return written.find((text) => text.toLowerCase() === action) ?? action;
+  }
+
+  private owners(principal: Principal): readonly string[] {
+    const { resourceAccounts, keys, variables, conditions, partialAccounts } = this.mentions;
+    const own = this.frame.defaultOwner(principal);
+    if (partialAccounts) this.undecided = true;
+    const asked = keys.has("aws:resourceaccount") || keys.has("s3:resourceaccount");
+    if (resourceAccounts.length === 0 && !asked && variables.size === 0) return [own];
+    const values = conditions
+      .filter(({ key }) => /:resourceaccount$/i.test(key))
+      .flatMap((condition) => (operatorName(condition) === "Null" ? [] : condition.values))
+      .filter((value) => /^\d{12}$/.test(value));
+    const mine = "account" in principal ? [principal.account] : [];
+    return [...new Set([own, ...resourceAccounts, ...values, ...mine, "555555555555"])];
+  }
+
+  /** Regions of the resource, where a statement asks about them; `""` for resources that tell none. */
+  private regions(): readonly (string | undefined)[] {
+    const { keys, conditions, resourceRegions } = this.mentions;
+    if (!keys.has("aws:requestedregion")) return [undefined];
+    const values = conditions
+      .filter(({ key, operator }) => key.toLowerCase() === "aws:requestedregion" && operator !== "Null")
+      .flatMap((condition) => condition.values);
+    const texts = [...new Set([...resourceRegions, ...values])];
+    const names = texts.filter((text) => /^[a-z0-9-]+$/.test(text));
+    const globs = texts.filter((text) => /[*?]/.test(text)).map((text) => globOf(text));
+    const others = representatives(
+      [globOf("?*-?*-?*")],
+      globs,
+      names,
+      ["eu-west-9", "us-east-1"],
+      this.budget,
+    );
+    return ["", ...names, ...others];
+  }
+
+  private services(): readonly (ActionService | undefined)[] {
+    const { keys } = this.mentions;
+    return keys.has("kms:calleraccount") || keys.has("s3:resourceaccount")
+      ? ["kms", "s3", "other"]
+      : [undefined];
+  }
+
+  private isExample(principal: Principal): boolean {
+    if (!("account" in principal)) return false;
+    return !this.mentions.principals.some(
+      ({ value }) => value === principal.arn || value === principal.sessionArn,
+    );
+  }
+}
+
+/** All statements of policies with an effect. */
+export function statementsOf(
+  policies: readonly Policy[],
+  effect: PolicyStatement["effect"],
+): PolicyStatement[] {
+  return policies.flatMap(({ statements }) => statements.filter((statement) => statement.effect === effect));
+}

@@ -1,0 +1,293 @@
+import type { Budget } from "./budget";
+import {
+  accepts,
+  ANY_IN_PART,
+  DIGIT,
+  filled,
+  FOLDED,
+  type Glob,
+  holds,
+  isStar,
+  isUnknown,
+  onlyText,
+  STAR,
+  STAR_IN_PART,
+} from "./glob";
+
+/** A text that is wanted: in some glob of each list, and in none of the others. */
+export interface TextProblem {
+  readonly all: readonly (readonly Glob[])[];
+  readonly none: readonly Glob[];
+  /** Texts to prefer where one of them will do. */
+  readonly hints?: readonly string[];
+}
+
+/**
+ * A text that solves the problem, or undefined where there is none: both are exact, since the product of the globs'
+ * automata is searched as a whole. Texts that read well are tried first.
+ *
+ * Unknowns (policy variables of which the value is open) make it one-sided: undefined still holds for every value that
+ * they may have.
+ *
+ * @throws OutOfBudget
+ */
+export function findText(problem: TextProblem, budget: Budget): string | undefined {
+  const solves = (text: string) => {
+    budget.spend(problem.none.length + 1);
+    return problem.all.every((globs) => inSome(globs, text)) && !inSome(problem.none, text);
+  };
+  const unknowns = problem.all.some((globs) => globs.some((glob) => glob.some(isUnknown)));
+  const { texts, complete } = candidates(problem);
+  const found = texts.find(solves);
+  if (found !== undefined || (complete && !unknowns)) return found;
+  return new Search(problem, budget).run();
+}
+
+/** Whether there is a text that both globs hold; the text, or undefined. */
+export function intersection(one: Glob, other: Glob, budget: Budget): string | undefined {
+  return findText({ all: [[one], [other]], none: [] }, budget);
+}
+
+/** A text of `inner` that none of `outer` holds; undefined where they include it. */
+export function difference(inner: Glob, outer: readonly Glob[], budget: Budget): string | undefined {
+  return findText({ all: [[inner]], none: outer }, budget);
+}
+
+const FILLERS = ["anyone", "", "any-other"];
+const MAX_FILLED = 24;
+
+/** Texts to try; `complete` where no others can be in all lists. */
+function candidates({ all, hints = [] }: TextProblem): { texts: string[]; complete: boolean } {
+  const shortest = all.reduce<readonly Glob[] | undefined>(
+    (best, globs) => (best === undefined || globs.length < best.length ? globs : best),
+    undefined,
+  );
+  for (const globs of all) {
+    const literals = globs.map(onlyText);
+    if (literals.every((text) => text !== undefined)) return { texts: literals, complete: true };
+  }
+  if (shortest === undefined) return { texts: [...hints, ...FILLERS], complete: false };
+  const made = all
+    .flatMap((globs) => globs.slice(0, MAX_FILLED))
+    .flatMap((glob) => FILLERS.map((filler) => filled(glob, filler)));
+  return { texts: [...hints, ...made], complete: false };
+}
+
+function inSome(globs: readonly Glob[], text: string): boolean {
+  return globs.some((glob) => holds(glob, text));
+}
+
+const DEAD = -1;
+
+/**
+ * The automaton of one glob, made state by state as a search comes by. A state is the set of tokens that may come
+ * next; tokens before the last star reached are left out, as that star can take whatever they would.
+ */
+class Automaton {
+  private readonly states: (readonly number[])[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly steps: Map<number, number>[] = [];
+  readonly start: number;
+
+  /** @param lenient An unknown may hold any text that the glob could need from here on. */
+  constructor(
+    private readonly glob: Glob,
+    private readonly lenient: boolean,
+  ) {
+    this.start = this.state([0]);
+  }
+
+  accepting(state: number): boolean {
+    return this.states[state]?.at(-1) === this.glob.length;
+  }
+
+  /** All texts that go on from here are held. */
+  holdsAll(state: number): boolean {
+    return this.glob.at(-1) === STAR && this.states[state]?.includes(this.glob.length - 1) === true;
+  }
+
+  /** The tokens that may come next. */
+  tokens(state: number): number[] {
+    return (this.states[state] ?? []).flatMap((position) => this.glob[position] ?? []);
+  }
+
+  step(state: number, unit: number): number {
+    const known = this.steps[state]?.get(unit);
+    if (known !== undefined) return known;
+    const positions = this.states[state] ?? [];
+    const next: number[] = [];
+    if (this.lenient && isUnknown(unit)) {
+      for (let at = positions[0] ?? 0; at <= this.glob.length; at += 1) next.push(at);
+    } else {
+      for (const position of positions) {
+        const token = this.glob[position];
+        if (token === undefined || !accepts(token, unit)) continue;
+        next.push(isStar(token) ? position : position + 1);
+      }
+    }
+    const reached = this.state(next);
+    this.steps[state]?.set(unit, reached);
+    return reached;
+  }
+
+  private state(positions: readonly number[]): number {
+    const closed = this.closure(positions);
+    if (closed.length === 0) return DEAD;
+    const name = closed.join();
+    const known = this.ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.states.push(closed) - 1;
+    this.steps.push(new Map());
+    this.ids.set(name, id);
+    return id;
+  }
+
+  private closure(positions: readonly number[]): number[] {
+    const reached = new Set<number>();
+    for (let position of positions) {
+      while (!reached.has(position)) {
+        reached.add(position);
+        if (!isStar(this.glob[position] ?? 0)) break;
+        position += 1;
+      }
+    }
+    const sorted = [...reached].sort((a, b) => a - b);
+    const star = this.lenient ? -1 : sorted.findLastIndex((position) => isStar(this.glob[position] ?? 0));
+    return star > 0 ? sorted.slice(star) : sorted;
+  }
+}
+
+interface Node {
+  readonly all: readonly (readonly number[])[];
+  readonly none: readonly number[];
+  readonly unit: number;
+  readonly before: Node | undefined;
+}
+
+/** Breadth first over the product of the automata: the first text found is a shortest one. */
+class Search {
+  private readonly all: Automaton[][];
+  private readonly none: Automaton[];
+  private readonly seen = new Set<string>();
+
+  constructor(
+    problem: TextProblem,
+    private readonly budget: Budget,
+  ) {
+    // Lists with unknowns are read to the letter. A text of theirs is a text with the unknowns' values in it, and any
+    // other list may match within those values.
+    const strict = problem.all.find((globs) => globs.some((glob) => glob.some(isUnknown)));
+    this.all = problem.all.map((globs) => {
+      const lenient = strict !== undefined && globs !== strict && !sameGlobs(globs, strict);
+      return globs.map((glob) => new Automaton(glob, lenient));
+    });
+    this.none = problem.none.map((glob) => new Automaton(glob, false));
+  }
+
+  run(): string | undefined {
+    let level: Node[] = [];
+    const start: Node = {
+      all: this.all.map((automata) => automata.map(({ start: state }) => state)),
+      none: this.none.map(({ start: state }) => state),
+      unit: -1,
+      before: undefined,
+    };
+    if (this.alive(start)) level.push(start);
+    while (level.length > 0) {
+      const next: Node[] = [];
+      for (const node of level) {
+        if (this.solved(node)) return textOf(node);
+        for (const unit of this.units(node)) {
+          const reached = this.step(node, unit);
+          if (this.alive(reached)) next.push(reached);
+        }
+      }
+      level = next;
+    }
+    return undefined;
+  }
+
+  private step(node: Node, unit: number): Node {
+    this.budget.spend(this.none.length + this.all.length + 1);
+    const go = (automaton: Automaton | undefined, state: number) =>
+      state === DEAD || automaton === undefined ? DEAD : automaton.step(state, unit);
+    return {
+      all: node.all.map((states, list) => states.map((state, index) => go(this.all[list]?.[index], state))),
+      none: node.none.map((state, index) => go(this.none[index], state)),
+      unit,
+      before: node,
+    };
+  }
+
+  /** Not met before, and a solution may still lie ahead. */
+  private alive(node: Node): boolean {
+    if (node.all.some((states) => states.every((state) => state === DEAD))) return false;
+    if (node.none.some((state, index) => state !== DEAD && this.none[index]?.holdsAll(state) === true))
+      return false;
+    const name = `${node.all.map((states) => states.join()).join(";")}|${node.none.join()}`;
+    if (this.seen.has(name)) return false;
+    this.seen.add(name);
+    return true;
+  }
+
+  private solved({ all, none }: Node): boolean {
+    return (
+      all.every((states, list) =>
+        states.some((state, index) => state !== DEAD && this.all[list]?.[index]?.accepting(state) === true),
+      ) && !none.some((state, index) => state !== DEAD && this.none[index]?.accepting(state) === true)
+    );
+  }
+
+  /** One unit for each way in which the globs can tell units apart here. */
+  private units(node: Node): number[] {
+    const tokens = new Set<number>();
+    const collect = (automaton: Automaton | undefined, state: number) => {
+      if (state !== DEAD) for (const token of automaton?.tokens(state) ?? []) tokens.add(token);
+    };
+    node.all.forEach((states, list) => {
+      states.forEach((state, index) => {
+        collect(this.all[list]?.[index], state);
+      });
+    });
+    node.none.forEach((state, index) => {
+      collect(this.none[index], state);
+    });
+    const named = new Set<number>();
+    for (const token of tokens) {
+      if (token >= FOLDED) {
+        named.add(token - FOLDED);
+        named.add(
+          String.fromCharCode(token - FOLDED)
+            .toUpperCase()
+            .charCodeAt(0),
+        );
+      } else if (token >= 0) named.add(token);
+    }
+    const fresh = (from: Iterable<string>) => {
+      for (const char of from) if (!named.has(char.charCodeAt(0))) return [char.charCodeAt(0)];
+      return [];
+    };
+    return [
+      ...fresh(LETTERS),
+      ...named,
+      ...(tokens.has(DIGIT) ? fresh(DIGITS) : []),
+      ...(tokens.has(ANY_IN_PART) || tokens.has(STAR_IN_PART) ? fresh(":") : []),
+    ];
+  }
+}
+
+const DIGITS = "0123456789";
+/** One of these is not named by a state, as no state has more tokens than they are; letters that read well first. */
+const LETTERS = `xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ-_${String.fromCharCode(
+  ...Array.from({ length: 2000 }, (_, index) => 0x4e00 + index),
+)}`;
+
+function textOf(node: Node): string {
+  const units: number[] = [];
+  for (let at: Node | undefined = node; at?.before !== undefined; at = at.before) units.push(at.unit);
+  return String.fromCharCode(...units.reverse());
+}
+
+function sameGlobs(one: readonly Glob[], other: readonly Glob[]): boolean {
+  return one.length === other.length && one.every((glob, index) => glob.join() === other[index]?.join());
+}
