@@ -1,8 +1,11 @@
+import assert from "node:assert/strict";
+
 import {
   ALLOW_ALL,
   bucket,
   decides,
   guide,
+  holds,
   identity,
   KEY,
   neverHolds,
@@ -140,6 +143,17 @@ describe(`iam: condition operators, ${guide(PAGE)}`, () => {
       ["DateLessThan", "2020-01-01T00:00:01Z", "2021-05", false],
       ["DateLessThan", "2020-01-01T00:00:01Z", "yesterday", false],
     ]);
+  });
+
+  it("a date without a zone is UTC, whatever the zone of the machine", () => {
+    const zone = process.env.TZ;
+    process.env.TZ = "Asia/Tokyo";
+    try {
+      assert.ok(holds({ DateEquals: { [KEY]: "2020-01-01T00:00:01Z" } }, { [KEY]: "2020-01-01T00:00:01" }));
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 
   describe("booleans and binary", () => {

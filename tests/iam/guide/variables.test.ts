@@ -208,6 +208,22 @@ describe(`iam: policy variables, ${guide(PAGE)}`, () => {
         "implicit-deny",
       ],
     ]);
+    const early = {
+      identity: [
+        identity({
+          Effect: "Allow",
+          Action: "sqs:*",
+          Resource: "arn:aws:sqs:us-east-2:${aws:PrincipalAccount}:queue1",
+        }),
+      ],
+    };
+    decides(early, [
+      [
+        "no variables before the fifth colon",
+        { action: "sqs:SendMessage", resource: `arn:aws:sqs:us-east-2:${OWN}:queue1` },
+        "implicit-deny",
+      ],
+    ]);
     const spared = {
       identity: [
         identity(
