@@ -67,7 +67,9 @@ export async function runProgram(
   try {
     const outputs = await pulumi.runtime.runInPulumiStack(program);
     await pulumi.runtime.disconnect();
-    const resolved = (await promiseOf(pulumi.output(outputs))) as Record<string, unknown> | undefined;
+    const resolved = await promiseOf(
+      pulumi.output(outputs) as pulumi.Output<Record<string, unknown> | undefined>,
+    );
     return { resources, outputs: resolved ?? {}, world };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
@@ -123,7 +125,7 @@ function registered(request: RegisterRequest, response: RegisterResponse): Regis
 
 function properties(struct: unknown): Record<string, unknown> {
   type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
-  return pulumi.runtime.deserializeProperties(struct as Struct) as Record<string, unknown>;
+  return pulumi.runtime.deserializeProperties(struct as Struct);
 }
 
 function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {

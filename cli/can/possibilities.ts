@@ -124,7 +124,7 @@ function candidates({ operator, values }: Condition): string[] {
   if (operator === "Bool") return ["true", "false"];
   const near = values.flatMap((value) => {
     const number = Number(value);
-    return /^Numeric/.test(operator) && Number.isFinite(number)
+    return operator.startsWith("Numeric") && Number.isFinite(number)
       ? [String(number - 1), String(number + 1)]
       : [];
   });

@@ -80,7 +80,7 @@ function endpointKeys(context: CanArguments["context"], names: Names): Record<st
     throw new UserError(
       `--context aws:SourceVpce=${value} may be one of several endpoints; give the id of one.`,
     );
-  if (/^vpce-/.test(value)) return {};
+  if (value.startsWith("vpce-")) return {};
   throw unknownName(
     "--context aws:SourceVpce",
     value,

@@ -19,7 +19,7 @@ export class Documents {
     if (given === undefined || given === null || given === "") return undefined;
     if (isHidden(given)) return { unreadable: `"${where}" of ${described(resource)} ${given.hidden}` };
     try {
-      const policy = parsePolicy(given as string | object, kind);
+      const policy = parsePolicy(given, kind);
       this.origins.set(policy, resource);
       return policy;
     } catch (error) {

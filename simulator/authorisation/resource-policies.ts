@@ -135,9 +135,10 @@ function policiesOf(target: string, carrier: Carrier | undefined, documents: Doc
   if (owner?.type === SERVICE_LINKED_ROLE)
     return { resource: owner, unseen: [grant(`the trust policy that AWS gives to ${target}`)] };
   const base = owner === undefined ? {} : { resource: owner };
-  if (permissions.length > 0) {
+  const [permission] = permissions;
+  if (permission !== undefined) {
     const policy = documents.parse(
-      permissions[0] as PlainResource,
+      permission,
       "permissions",
       permissionDocument(permissions, target),
       "resource",

@@ -16,7 +16,7 @@ export function targetOf(arn: string, action: string): string | undefined {
       return resource.startsWith("key/") ? arn : undefined;
     case "iam":
       // A trust policy speaks of assuming the role, not of managing it.
-      return /^role\//.test(resource) && /^sts:/i.test(action) ? arn : undefined;
+      return resource.startsWith("role/") && /^sts:/i.test(action) ? arn : undefined;
     case "lambda":
       return resource.startsWith("function:") ? prefix + upTo(resource, ":", 2) : undefined;
     case "sns":
