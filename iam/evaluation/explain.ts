@@ -5,6 +5,7 @@ import type { DecidingStatement, Decision } from "./decision";
 import { judge } from "./evaluate";
 import type { Matches } from "./matches";
 import { type NearMiss, nearMissesOf } from "./near-miss";
+import { limitsCaller, limitsResource } from "./organization";
 import type { PolicySet, PolicySource } from "./policies";
 import { isRefusal, type Layer, type Refusal } from "./verdict";
 
@@ -67,14 +68,15 @@ const ORDER: readonly PolicySource[] = [
   "session",
 ];
 
-function bears(layer: PolicySource, { principal }: Request, policies: PolicySet): boolean {
+function bears(layer: PolicySource, request: Request, policies: PolicySet): boolean {
+  const { principal } = request;
   const { identity, resource, boundary, session, endpoint, scps, rcps } = policies;
   const ofAccount = isAccountPrincipal(principal) && principal.type !== "root";
   switch (layer) {
     case "rcp":
-      return rcps !== undefined;
+      return rcps !== undefined && limitsResource(request);
     case "scp":
-      return isAccountPrincipal(principal) && scps !== undefined;
+      return scps !== undefined && limitsCaller(principal);
     case "endpoint":
       return endpoint !== undefined;
     case "resource":

@@ -140,7 +140,7 @@ const grant: fc.Arbitrary<KeyGrant> = fc.record(
     grantee: pick([...ARNS, "s3.amazonaws.com"]),
     operations: fc.subarray(["Decrypt", "Encrypt", "CreateGrant"]),
     keyArn: pick(KEY_ARNS),
-    encryptionContextSubset: fc.constantFrom({}, { a: "b" }),
+    encryptionContextSubset: fc.constantFrom<Record<string, string>>({}, { a: "b" }),
   },
   { requiredKeys: ["grantee", "operations", "keyArn"] },
 );
