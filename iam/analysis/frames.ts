@@ -68,7 +68,7 @@ export function identityFrame(accepts: (request: Request) => boolean): Frame {
     withoutResource: true,
     defaultOwner: (principal) => (principal as AccountPrincipal).account,
     admits: () => true,
-    catches: () => true,
+    catches: (statement, principal, owner) => isCaught(statement, principal, owner, [ALLOWED_EVERYTHING]),
     accepts,
   };
 }

@@ -118,6 +118,24 @@ export function matchingPrincipals(
   return matching({ version, principals: { negated: false, members } });
 }
 
+/** A statement that matches requests about the given action and resource, or patterns of them. */
+export function matchingText(action: string, resource: string | undefined): PolicyStatement {
+  const actions = { negated: false, patterns: [action] };
+  const resources = resource === undefined ? {} : { resources: { negated: false, patterns: [resource] } };
+  return matching({ version: "2008-10-17", actions, ...resources });
+}
+
+/** Conditions of a statement, whatever their key, that hold for listed values only. */
+export function fixedConditions(statement: PolicyStatement): readonly Limit[] {
+  return statement.conditions
+    .filter(({ operator, quantifier, ifExists, values }) => {
+      if (operator === "Null" || COMPARISONS[operator].negated) return false;
+      const open = ifExists || quantifier === "ForAllValues";
+      return !open && !values.some((value) => hasWildcard(value) || value.includes("${"));
+    })
+    .map((condition) => limitOf(condition, statement));
+}
+
 function matching(parts: Pick<PolicyStatement, "version"> & Partial<PolicyStatement>): PolicyStatement {
   return { path: "", effect: "Deny", actions: { negated: false, patterns: ["*"] }, conditions: [], ...parts };
 }

@@ -1,4 +1,4 @@
-import { operatorName, type Policy, type PolicyStatement } from "../language/model";
+import type { PolicyStatement } from "../language/model";
 import type { ContextValue, Request } from "../request/context";
 import type { Principal } from "../request/principals";
 import type { Atom } from "./atoms";
@@ -253,7 +253,7 @@ class Asker {
     if (resourceAccounts.length === 0 && !asked && variables.size === 0) return [own];
     const values = conditions
       .filter(({ key }) => /:resourceaccount$/i.test(key))
-      .flatMap((condition) => (operatorName(condition) === "Null" ? [] : condition.values))
+      .flatMap((condition) => condition.values)
       .filter((value) => /^\d{12}$/.test(value));
     const mine = "account" in principal ? [principal.account] : [];
     return [...new Set([own, ...resourceAccounts, ...values, ...mine, "555555555555"])];
@@ -292,12 +292,4 @@ class Asker {
       ({ value }) => value === principal.arn || value === principal.sessionArn,
     );
   }
-}
-
-/** All statements of policies with an effect. */
-export function statementsOf(
-  policies: readonly Policy[],
-  effect: PolicyStatement["effect"],
-): PolicyStatement[] {
-  return policies.flatMap(({ statements }) => statements.filter((statement) => statement.effect === effect));
 }
