@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  AccountBaseline,
   AlertTopic,
   AuditTrail,
   AutoScalingGroup,
@@ -72,6 +73,14 @@ export = async () => {
   });
   const dashboard = new Dashboard("security", { deployment, watched: alarms.watched, logGroupName });
 
+  const account = new AccountBaseline("account", {
+    deployment,
+    keyArn,
+    accessLogs,
+    topicArn: alerts.arn,
+    ...settings.account,
+  });
+
   const worker = new LambdaFunction("worker", {
     deployment,
     vpcId,
@@ -123,6 +132,7 @@ export = async () => {
       alerts,
       trail,
       alarms,
+      account,
       worker,
       fleet,
     ]),

@@ -1,4 +1,5 @@
 /** Bulwark's components: a secure AWS environment in parts, usable from any Pulumi program. */
+export * from "./account";
 export * from "./audit";
 export * from "./compute";
 export * from "./kms";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountSettings } from "./account";
 import { auditSettings } from "./audit";
 import { accountIds, protectSetting, tagSettings } from "./common";
 import { fleetSettings, functionSettings } from "./compute";
@@ -19,6 +20,7 @@ export const settingsSchema = z.strictObject({
   storage: storageSettings,
   database: databaseSettings,
   audit: auditSettings,
+  account: accountSettings,
   function: functionSettings,
   fleet: fleetSettings,
 });
