@@ -201,6 +201,7 @@ describe("iam: parsePolicy", () => {
       "nul",
       "\uFEFF{}",
       "1e999",
+      '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"NumericEquals":{"a:b":1e999}}}}',
     ]) {
       it(`text that is not JSON: ${JSON.stringify(text)}`, () => {
         assert.deepEqual(problemsOf(text), [""]);
