@@ -11,10 +11,11 @@ import type { StackResources } from "./state";
 
 /**
  * What the program would create for a stack, by running it in this process in front of a simulated AWS.
+ * @param settings Text of the settings file. @default that of `Pulumi.<stack>.yaml`
  * @throws UserError when the settings are wrong, or the simulated AWS refuses something.
  */
-export async function previewedStack(stack: string): Promise<StackResources> {
-  const { resources, world } = await run(stack);
+export async function previewedStack(stack: string, settings?: string): Promise<StackResources> {
+  const { resources, world } = await run(stack, settings);
   return {
     from: `preview of stack ${stack}, in simulated account ${world.accountId}`,
     resources: resources.map(({ urn, type, id, parent, outputs }) => ({
@@ -24,10 +25,24 @@ export async function previewedStack(stack: string): Promise<StackResources> {
   };
 }
 
-async function run(stack: string): Promise<Run> {
+async function run(stack: string, settings: string | undefined): Promise<Run> {
+  // Pulumi hands a program's error on to promises of its own, too, which nobody waits for.
+  const heard = (reason: unknown): void => {
+    if (!isMistake(reason)) throw reason;
+  };
+  process.on("unhandledRejection", heard);
+  try {
+    return await runStack(stack, settings);
+  } finally {
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", heard);
+  }
+}
+
+async function runStack(stack: string, given: string | undefined): Promise<Run> {
   const file = `Pulumi.${stack}.yaml`;
   try {
-    const settings = localSettings(readFileSync(join(projectFolder, file), "utf8"));
+    const settings = localSettings(given ?? readFileSync(join(projectFolder, file), "utf8"));
     const { config = {} } = (parse(settings) ?? {}) as { config?: Record<string, unknown> };
     const texts = Object.entries(config).map(([key, value]): [string, string] => [
       key,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { evaluate } from "../../iam";
 import { findAction } from "../../cli/can/actions";
 import { answerFor, type Answer } from "../../cli/can/answer";
@@ -11,6 +13,7 @@ import { answerLines, whoLines } from "../../cli/can/report";
 import { findTarget } from "../../cli/can/resources";
 import type { StackResource } from "../../cli/can/state";
 import { UserError } from "../../cli/errors";
+import { projectFolder } from "../../cli/project";
 import { authorisation, type Authorisation } from "../../simulator/authorisation";
 
 const says = (pattern: RegExp) => (error: unknown) =>
@@ -280,6 +283,20 @@ for (const stack of ["dev", "prod"]) {
     });
   });
 }
+
+describe("preview of npm run can", () => {
+  const settings = readFileSync(join(projectFolder, "Pulumi.dev.yaml"), "utf8");
+  const wrong: [string, string, RegExp][] = [
+    ["settings that are wrong", settings.replace("/16", "/33"), /network\.cidr is "10\.20\.0\.0\/33"/],
+    ["settings that hold secrets", `${settings}  a:b:\n    secure: v1:abc\n`, /encrypted value/],
+    ["settings that are no YAML", "config: [", /cannot be run for stack dev: /],
+  ];
+  for (const [name, text, message] of wrong) {
+    it(`says what is wrong with ${name}`, async () => {
+      await assert.rejects(previewedStack("dev", text), says(message));
+    });
+  }
+});
 
 describe("actions of npm run can", () => {
   it("are spelled as AWS spells them", () => {
