@@ -1,13 +1,4 @@
-import {
-  EVERYTHING,
-  everything,
-  type Lookup,
-  matchesPattern,
-  type Pattern,
-  resolvePattern,
-  splitAtColons,
-  splitLimited,
-} from "./pattern";
+import { EVERYTHING, everything, type Pattern, splitAtColons, splitLimited } from "./pattern";
 
 /** `arn:partition:service:region:account:resource`; region and account are empty where the service has none. */
 export interface Arn {
@@ -42,19 +33,4 @@ export function arnPattern(pattern: Pattern, complete: boolean): ArnPattern {
   return parts;
 }
 
-const ARN_PARTS = 6;
-
-/** Whether an ARN pattern matches a text, part by part; a variable without value matches nothing. */
-export function matchesArn(pattern: ArnPattern, text: string, lookup: Lookup): boolean {
-  const [first] = pattern;
-  if (pattern.length === 1 && first !== undefined && everything(first)) return true;
-  const parts = splitLimited(text, ARN_PARTS);
-  return (
-    parts.length === ARN_PARTS &&
-    pattern.length === ARN_PARTS &&
-    pattern.every((part, index) => {
-      const resolved = resolvePattern(part, lookup);
-      return resolved !== undefined && matchesPattern(resolved, parts[index] ?? "");
-    })
-  );
-}
+export const ARN_PARTS = 6;

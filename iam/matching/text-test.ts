@@ -1,4 +1,4 @@
-import { type ArnPattern, arnPattern } from "./arn";
+import { ARN_PARTS, type ArnPattern, arnPattern } from "./arn";
 import {
   compilePattern,
   everything,
@@ -22,8 +22,6 @@ export function textTest(pattern: Pattern): TextTest {
     return resolved !== undefined && matchesPattern(resolved, text);
   };
 }
-
-const ARN_PARTS = 6;
 
 /**
  * A pattern of the Resource element. Parts that are left out at the end are filled with `*`. Policy variables stand

@@ -119,7 +119,8 @@ function isOf({ request: { action } }: RequestContext, prefix: string): boolean 
 }
 
 function regionOf(resource: string): Values {
-  return parseArn(resource)?.region || undefined;
+  const region = parseArn(resource)?.region;
+  return region === "" ? undefined : region;
 }
 
 function lastPart(arn: string): string {

@@ -446,6 +446,12 @@ describe("iam: evaluate", () => {
         on("arn:aws:sqs:us-east-2:*:${aws:PrincipalTag/x}*", queue),
         "implicit-deny",
       ],
+      // Variables stand after the fifth colon only; the page on variables, "Resource element".
+      [
+        "variable in the account's place",
+        on("arn:aws:sqs:us-east-2:${aws:PrincipalAccount}:*", queue),
+        "implicit-deny",
+      ],
       ["one of several", on(["arn:aws:s3:::other/*", "arn:aws:s3:::bucket/*"]), "allow"],
       ["an ARN where the action knows no resource", on("arn:aws:s3:::bucket", "*"), "implicit-deny"],
       [
