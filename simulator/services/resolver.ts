@@ -1,5 +1,5 @@
 import type { Instance, ResourceModel, ServiceModel } from "../model";
-import { accountId, always, emptyText, regionalArn, text } from "./support";
+import { accountId, always, regionalArn, text } from "./support";
 
 /** A Route 53 Resolver id: prefix and 16 hex digits. */
 function resolverId(prefix: string): (instance: Pick<Instance, "hex">) => string {
@@ -55,8 +55,11 @@ const firewallRule: ResourceModel = {
   replaceOn: ["firewallDomainListId", "firewallRuleGroupId"],
   uniqueWithin: ["firewallRuleGroupId"],
   defaults: () => ({ firewallDomainRedirectionAction: "INSPECT_REDIRECTION_DOMAIN" }),
-  id: ({ inputs }) => `${text(inputs.firewallRuleGroupId)}:${text(inputs.firewallDomainListId)}`,
-  computed: { firewallThreatProtectionId: emptyText },
+  id: (instance) => {
+    const { firewallRuleGroupId, firewallDomainListId } = instance.inputs;
+    return `${text(firewallRuleGroupId)}:${text(firewallDomainListId) || threatProtectionId(instance)}`;
+  },
+  computed: { firewallThreatProtectionId: threatProtectionId },
 };
 
 const firewallRuleGroupAssociation: ResourceModel = {
@@ -77,6 +80,11 @@ const firewallConfig: ResourceModel = {
   id: resolverId("rslvr-fc"),
   computed: { firewallFailOpen: always("DISABLED"), ownerId: accountId },
 };
+
+/** Rules of DNS Firewall Advanced look for a kind of threat and have no list. */
+function threatProtectionId({ inputs, hex }: Pick<Instance, "inputs" | "hex">): string {
+  return text(inputs.dnsThreatProtection) === "" ? "" : `rslvr-ftp-${hex(16, "threat")}`;
+}
 
 /** Route 53 Resolver: query logs and DNS Firewall. Unlike the rest of Route 53 it belongs to a region. */
 export const resolver: ServiceModel = {

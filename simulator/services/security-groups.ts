@@ -69,6 +69,12 @@ const defaultNetworkAcl: ResourceModel = {
   },
 };
 
+const networkAclAssociation: ResourceModel = {
+  type: "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+  replaceOn: ["networkAclId", "subnetId"],
+  id: ec2Id("aclassoc"),
+};
+
 const networkAclRule: ResourceModel = {
   type: "aws:ec2/networkAclRule:NetworkAclRule",
   replaceOn: [
@@ -99,4 +105,5 @@ export const securityGroupModels: readonly ResourceModel[] = [
   networkAcl,
   defaultNetworkAcl,
   networkAclRule,
+  networkAclAssociation,
 ];

@@ -113,6 +113,26 @@ const cidrBlockAssociation: ResourceModel = {
   computed: { cidrBlock: always("100.64.0.0/16") },
 };
 
+const ipv6CidrBlockAssociation: ResourceModel = {
+  type: "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation",
+  replaceOn: [
+    "assignGeneratedIpv6CidrBlock",
+    "ipv6CidrBlock",
+    "ipv6IpamPoolId",
+    "ipv6NetmaskLength",
+    "ipv6Pool",
+    "vpcId",
+  ],
+  id: ec2Id("vpc-cidr-assoc"),
+  computed: {
+    assignGeneratedIpv6CidrBlock: always(false),
+    ipSource: always("amazon"),
+    ipv6AddressAttribute: always("public"),
+    ipv6CidrBlock: ipv6Block,
+    ipv6Pool: always("Amazon"),
+  },
+};
+
 const egressOnlyGateway: ResourceModel = {
   type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
   taggable: true,
@@ -286,6 +306,16 @@ const vpcEndpoint: ResourceModel = {
   volatile: ["dnsEntries", "networkInterfaceIds", "subnetConfigurations"],
 };
 
+/** Ids of associations are made by the provider: AWS has none. */
+function endpointAssociation(kind: "RouteTable" | "Subnet"): ResourceModel {
+  const other = kind === "Subnet" ? "subnetId" : "routeTableId";
+  return {
+    type: `aws:ec2/vpcEndpoint${kind}Association:VpcEndpoint${kind}Association`,
+    replaceOn: [other, "vpcEndpointId"],
+    id: ({ inputs }) => `a-${text(inputs.vpcEndpointId)}${stringHash(text(inputs[other]))}`,
+  };
+}
+
 export const vpcModels: readonly ResourceModel[] = [
   vpc,
   subnet,
@@ -298,7 +328,10 @@ export const vpcModels: readonly ResourceModel[] = [
   blockPublicAccessOptions,
   blockPublicAccessExclusion,
   vpcEndpoint,
+  endpointAssociation("RouteTable"),
+  endpointAssociation("Subnet"),
   cidrBlockAssociation,
+  ipv6CidrBlockAssociation,
   egressOnlyGateway,
 ];
 

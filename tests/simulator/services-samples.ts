@@ -30,6 +30,19 @@ export const samples: Readonly<Record<string, Properties>> = {
     protocol: "tcp",
     ruleAction: "allow",
   },
+  "aws:ec2/networkAclAssociation:NetworkAclAssociation": { networkAclId: "acl-1", subnetId: "subnet-1" },
+  "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": {
+    vpcEndpointId: "vpce-1",
+    routeTableId: "rtb-1",
+  },
+  "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation": {
+    vpcEndpointId: "vpce-1",
+    subnetId: "subnet-1",
+  },
+  "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation": {
+    assignGeneratedIpv6CidrBlock: true,
+    vpcId: "vpc-1",
+  },
   "aws:ec2/flowLog:FlowLog": { vpcId: "vpc-1", trafficType: "ALL" },
   "aws:ec2/launchTemplate:LaunchTemplate": { name: "web" },
   "aws:kms/key:Key": {},
