@@ -85,13 +85,26 @@ function attempt(
   }
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const decision = evaluate(asked, policies);
-    if (decision.allowed) return { keys, request: asked, decision };
+    if (decision.allowed) return { keys: thatDo(keys, asked, policies), request: asked, decision };
     const deny = decision.decision === "explicit-deny" ? decision.statements[0]?.statement : undefined;
     const way = deny && wayPast(deny, asked);
     if (way === undefined) return undefined;
     set(way.key, way.values);
   }
   return undefined;
+}
+
+/** Of the values of each key those that do; another statement may be choosier than the one that they come from. */
+function thatDo(
+  keys: Readonly<Record<string, readonly string[]>>,
+  request: Request,
+  policies: PolicySet,
+): Record<string, readonly string[]> {
+  const does = (key: string, value: string) =>
+    evaluate({ ...request, context: { ...request.context, [key]: filled(value) } }, policies).allowed;
+  return Object.fromEntries(
+    Object.entries(keys).map(([key, values]) => [key, values.filter((value) => does(key, value))]),
+  );
 }
 
 /** A key that the request does not have, by which it gets past a Deny. */
