@@ -31,7 +31,11 @@ export function deliveryPolicy(
     allow("EncryptConfiguration", {
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: keyArn,
-      conditions: { StringEquals: { "kms:ViaService": deployment.viaService("s3") } },
+      conditions: {
+        StringEquals: { "kms:ViaService": deployment.viaService("s3") },
+        // The bucket's ARN where a bucket key is on, else the object's.
+        StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
+      },
     }),
   );
 }

@@ -144,13 +144,13 @@ describe("AccountBaseline", () => {
         },
         { identity: [own], resource: bucketPolicy },
       ).allowed;
-    const kms = (viaService: string) =>
+    const kms = (viaService: string, of = bucket) =>
       evaluate(
         {
           principal: role(roleArn),
           action: "kms:GenerateDataKey",
           resource: keyArn,
-          context: { "kms:ViaService": viaService },
+          context: { "kms:ViaService": viaService, "kms:EncryptionContext:aws:s3:arn": of },
         },
         { identity: [own], resource: parsePolicy(key.inputs.policy as string, "key") },
       ).allowed;
@@ -160,6 +160,7 @@ describe("AccountBaseline", () => {
     assert.ok(!s3("s3:GetObject", `${bucket}/AWSLogs/${account}/Config/x.json.gz`));
     assert.ok(kms("s3.eu-west-1.amazonaws.com"));
     assert.ok(!kms("sqs.eu-west-1.amazonaws.com"));
+    assert.ok(!kms("s3.eu-west-1.amazonaws.com", "arn:aws:s3:::bulwark-data-dev-123456789012-eu-west-1"));
   });
 
   it("A5: only AWS Config, and only for this account, assumes the recorder's role", async () => {
