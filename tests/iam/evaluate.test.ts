@@ -416,6 +416,7 @@ describe("iam: evaluate", () => {
       ["action with *", get("s3:*Object"), "allow"],
       ["action with ?", get("s3:Get?bject"), "allow"],
       ["action with * for the service", get("*:GetObject"), "allow"],
+      ["action with * that begins elsewhere", get("s3:*", "my-s3:GetObject"), "implicit-deny"],
       ["action that is longer", get("s3:GetObject", "s3:GetObjectAcl"), "implicit-deny"],
       ["action of another service", get("s3:*", "s3-object-lambda:GetObject"), "implicit-deny"],
       [
