@@ -1,5 +1,6 @@
 import type { PatternClause } from "../language/model";
 import { matchesPattern, type Pattern, readPattern } from "../matching/pattern";
+import { actionDetails } from "./details";
 import { serviceData, serviceNames } from "./store";
 
 /**
@@ -9,6 +10,7 @@ import { serviceData, serviceNames } from "./store";
  * @example actionsMatching("s3:get*acl") // ["s3:GetBucketAcl", "s3:GetObjectAcl", ...]
  */
 export function actionsMatching(pattern: string): string[] {
+  if (!/[*?]/.test(pattern)) return [actionDetails(pattern)?.name ?? []].flat();
   return [...expandActions({ negated: false, patterns: [pattern] })];
 }
 
@@ -18,9 +20,8 @@ export function actionsMatching(pattern: string): string[] {
  */
 export function* expandActions({ patterns, negated }: PatternClause): Generator<string> {
   const read = patterns.map(readActionPattern);
-  for (const prefix of serviceNames()) {
+  for (const prefix of negated ? serviceNames() : servicesMatching(patterns)) {
     const own = read.filter(({ service }) => matchesPattern(service, prefix));
-    if (own.length === 0 && !negated) continue;
     for (const [lower, { name }] of serviceData(prefix)?.actions ?? []) {
       if (own.some((pattern) => matchesPattern(pattern.name, lower)) !== negated) yield `${prefix}:${name}`;
     }
@@ -35,6 +36,14 @@ export function namesEveryService(pattern: string): boolean {
 /** Whether a pattern stands for all that its services know, e.g. `s3:*`. Cheap: reads no data. */
 export function namesEveryAction(pattern: string): boolean {
   return /^(\*|[^:]+:\*+)$/.test(pattern);
+}
+
+/** The services that patterns reach into; those that are named need no search. */
+function servicesMatching(patterns: readonly string[]): Iterable<string> {
+  const named = patterns.map((pattern) => pattern.toLowerCase().split(":")[0] ?? "");
+  if (!patterns.some(namesEveryService)) return new Set(named);
+  const read = named.map((prefix) => readPattern(prefix, { wildcards: true, variables: false }));
+  return [...serviceNames()].filter((name) => read.some((prefix) => matchesPattern(prefix, name)));
 }
 
 /** Everything of every service, or of some: `*` alone is the only pattern without a colon. */

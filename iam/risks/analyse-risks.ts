@@ -1,5 +1,6 @@
 import type { Policy } from "../language/model";
 import type { AccountPrincipal } from "../request/principals";
+import { OutOfBudget } from "../solving/budget";
 import { CREDENTIALS_EXPOSURE, DATA_EXFILTRATION, type DataAccess } from "./data-access";
 import { exposingActions, servicesOf } from "./exposure";
 import type { RiskCategory, RiskFinding, RiskGrant, Severity } from "./findings";
@@ -45,8 +46,6 @@ interface Risk {
   readonly gain: string;
   readonly severity?: Severity;
   readonly reference: string;
-  /** Only a reach beyond named resources is a risk. */
-  readonly usualWhenNamed?: true;
 }
 
 function* findingsFor(subject: Subject): Generator<RiskFinding> {
@@ -57,10 +56,23 @@ function* findingsFor(subject: Subject): Generator<RiskFinding> {
     return made;
   };
   for (const risk of risks(subject)) {
-    const finding = judge(risk, subject, grants);
-    if (finding !== undefined) yield finding;
+    try {
+      const finding = judge(risk, subject, grants);
+      if (finding !== undefined) yield finding;
+    } catch (error) {
+      if (!(error instanceof OutOfBudget)) throw error;
+      yield UNDECIDED;
+    }
   }
 }
+
+const UNDECIDED: RiskFinding = {
+  ...{ category: "undecided", id: "undecided", name: "undecided", severity: "high", reach: "all" },
+  ...{ actions: [], grants: [], witnesses: [] },
+  sentence:
+    "The policies are too intricate to tell all that they allow; fewer wildcards and conditions would do.",
+  reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+};
 
 function* risks({ identity }: Subject): Generator<Risk> {
   for (const path of ESCALATION_PATHS) yield { category: "privilege-escalation", ...path };
@@ -76,10 +88,9 @@ function* risks({ identity }: Subject): Generator<Risk> {
 const PASS_ANY_ROLE: Risk = {
   category: "pass-role",
   id: "pass-any-role",
-  steps: [{ action: "iam:PassRole" }],
+  steps: [{ action: "iam:PassRole", beyondNamed: true }],
   gain: "give any role, also those made tomorrow, to the services that it may use",
   reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
-  usualWhenNamed: true,
 };
 
 function dataRisk(
@@ -87,18 +98,17 @@ function dataRisk(
   { action, gain, severity = "medium", reference }: DataAccess,
 ): Risk {
   const id = action.replace(":", "-").toLowerCase();
-  return { category, id, steps: [{ action }], gain, severity, reference, usualWhenNamed: true };
+  return { category, id, steps: [{ action, beyondNamed: true }], gain, severity, reference };
 }
 
 function exposureRisk(service: string, actions: readonly string[]): Risk {
   return {
     category: "resource-exposure",
     id: service,
-    steps: [actions.map((action) => ({ action }))],
+    steps: [actions.map((action) => ({ action, beyondNamed: true }))],
     gain: "let others, also of other accounts, at its resources",
     reference:
       "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
-    usualWhenNamed: true,
   };
 }
 
@@ -110,9 +120,8 @@ function judge(
   const steps: (readonly RiskGrant[])[] = [];
   for (const step of risk.steps) {
     const grants = ("action" in step ? [step] : step).flatMap(grantsFor);
-    const risky = risk.usualWhenNamed === true ? grants.filter(({ reach }) => reach !== "named") : grants;
-    if (risky.length === 0) return undefined;
-    steps.push(risky);
+    if (grants.length === 0) return undefined;
+    steps.push(grants);
   }
   const grants = steps.flat();
   const settled = grants.flatMap(({ action }) =>

@@ -13,7 +13,9 @@ export type RiskCategory =
   /** Answers with passwords, tokens or keys, unlimited to named resources. */
   | "credentials-exposure"
   /** Lets others at resources, unlimited to named resources. */
-  | "resource-exposure";
+  | "resource-exposure"
+  /** The policies are too intricate to tell; the finding has no grants and no witnesses. */
+  | "undecided";
 
 export type Severity = "high" | "medium" | "low";
 

@@ -1,28 +1,35 @@
-import { matchesPattern, type Pattern, readPattern } from "../matching/pattern";
+import { matchesPattern, readPattern } from "../matching/pattern";
+import type { Budget } from "../solving/budget";
 
-/** Ends the search in patterns that are made to make it long. */
-const MAX_STATES = 2_000;
 /** Stands for a character that no pattern asks for. */
 const ANY = "x";
 
 /**
  * A text that all patterns (`*` and `?` are wildcards) match, or undefined where there is none: one of the `preferred`
  * if it fits, else a pattern with `filler` for its wildcards, else the shortest.
+ *
+ * @throws OutOfBudget where patterns are made to make the search long.
  */
 export function commonText(
   patterns: readonly string[],
   preferred: readonly string[],
   filler: string,
+  budget: Budget,
 ): string | undefined {
-  const read = patterns.map((text) => readPattern(text, { wildcards: true, variables: false }));
-  const filled = patterns.map((text) =>
+  const asked = patterns.filter((text) => text !== "*");
+  const literal = asked.find((text) => !/[*?]/.test(text));
+  if (literal !== undefined) return matchesAll(asked, literal) ? literal : undefined;
+  const filled = asked.map((text) =>
     text.replaceAll("?*", filler).replaceAll("*", filler).replaceAll("?", ANY),
   );
-  return [...preferred, ...filled].find((text) => matchesAll(read, text)) ?? shortest(patterns);
+  return [...preferred, ...filled, filler].find((text) => matchesAll(asked, text)) ?? shortest(asked, budget);
 }
 
-function matchesAll(patterns: readonly Pattern[], text: string): boolean {
-  return patterns.every((pattern) => matchesPattern(pattern, text));
+function matchesAll(patterns: readonly string[], text: string): boolean {
+  return patterns.every(
+    (pattern) =>
+      pattern === text || matchesPattern(readPattern(pattern, { wildcards: true, variables: false }), text),
+  );
 }
 
 interface State {
@@ -32,11 +39,12 @@ interface State {
 }
 
 /** Breadth first over the places that texts reach in all patterns at once. */
-function shortest(patterns: readonly string[]): string | undefined {
+function shortest(patterns: readonly string[], budget: Budget): string | undefined {
   const queue: State[] = [{ text: "", places: patterns.map((pattern) => pastStars(pattern, [0])) }];
   const seen = new Set<string>();
-  for (let at = 0; at < queue.length && at < MAX_STATES; at += 1) {
-    const { text, places } = queue[at] as State;
+  // Grows while it is walked.
+  for (const { text, places } of queue) {
+    budget.spend(1 + places.reduce((sum, reached) => sum + reached.length, 0));
     if (patterns.every((pattern, index) => places[index]?.includes(pattern.length))) return text;
     for (const character of characters(patterns, places)) {
       const next = patterns.map((pattern, index) => step(pattern, places[index] ?? [], character));

@@ -2,21 +2,25 @@ import { evaluate } from "../evaluation/evaluate";
 import type { PolicySet } from "../evaluation/policies";
 import type { Condition, Policy, PolicyStatement } from "../language/model";
 import { parseArn } from "../matching/arn";
-import { isAccountPrincipal } from "../matching/principal-matching";
+import { matchesPattern, readPattern } from "../matching/pattern";
 import { matcherOf } from "../matching/statement-matcher";
 import { type Request, RequestContext } from "../request/context";
 import type { AccountPrincipal } from "../request/principals";
+import type { Budget } from "../solving/budget";
 import { type Context, contextFor, withoutVariables, withVariables } from "./conditions";
 import type { RiskGrant } from "./findings";
 import {
+  ALSO_UNNAMED,
   type Reach,
   reachOf,
   resourceLike,
   type Target,
   targetOfType,
   targetsOf,
+  UNNAMED,
   unnamedResource,
 } from "./resources";
+import { solve } from "./solver";
 
 /** Whose policies are looked at. */
 export interface Subject {
@@ -25,6 +29,11 @@ export interface Subject {
   readonly policiesFor: (action: string) => PolicySet;
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;
+  readonly budget: Budget;
+  /** Steps that putting a request to the evaluator counts for. */
+  readonly cost: number;
+  /** Resources that Deny statements with NotResource spare, for an action. */
+  readonly spared: (action: string) => readonly string[];
 }
 
 /** An action that a risk is made of. */
@@ -34,12 +43,14 @@ export interface Step {
   readonly types?: readonly string[];
   /** The request must be one of these kinds, e.g. hand the role to this service. */
   readonly contexts?: (principal: AccountPrincipal) => readonly Context[];
+  /** Leave on resources that are written out is none. */
+  readonly beyondNamed?: true;
   /** Not a risk where the caller can do it to itself only, as changing one's own password. */
   readonly others?: true;
 }
 
 /** A statement with the boundary's statement that lets it through, if there is a boundary. */
-interface Pair {
+export interface Pair {
   readonly policy: Policy;
   readonly statement: PolicyStatement;
   readonly boundary?: PolicyStatement;
@@ -56,8 +67,6 @@ interface Found extends Omit<Candidate, "resource"> {
   readonly request: Request;
 }
 
-/** Ends the search in documents that are made to make it long. */
-const MAX_CANDIDATES = 60;
 /** How many Deny statements a request may have to get past. */
 const MAX_TURNS = 8;
 const WIDTH: Readonly<Record<Reach, number>> = { named: 0, some: 1, all: 2 };
@@ -77,8 +86,23 @@ export function grantsOf(subject: Subject, step: Step): RiskGrant[] {
   return grants.every((some) => some.length > 0) ? grants.flat() : [];
 }
 
+/** Whether one Allow statement really allows an action on resources that nobody named. */
+export function reachesAnything(subject: Subject, action: string, own: Omit<Pair, "boundary">): boolean {
+  const formats = targetsOf(action).flatMap((target) => target.formats);
+  return limitsFor(subject, action).some((boundary) =>
+    formats.some((format) =>
+      [UNNAMED, ALSO_UNNAMED].some((filler) => {
+        const resource = unnamedResource(format, subject.principal, subject.budget, filler);
+        if (resource === undefined || !mayName(own.statement, resource)) return false;
+        const pair: Pair = { ...own, ...(boundary !== undefined && { boundary }) };
+        return allowed(subject, pair, requestOf(subject, action, resource, {})) !== undefined;
+      }),
+    ),
+  );
+}
+
 /** The widest grant of one Allow statement that speaks of the action, on a resource of one of the targets. */
-export function grantBy(
+function grantBy(
   subject: Subject,
   step: Step,
   own: Omit<Pair, "boundary">,
@@ -90,7 +114,7 @@ export function grantBy(
     for (const target of targets) {
       const found = search(subject, step, pair, target);
       if (found === undefined || (best !== undefined && WIDTH[found.reach] <= WIDTH[best.reach])) continue;
-      best = grantOf(step.action, pair, found);
+      best = grantOf(subject, step.action, pair, found);
       if (best.reach === "all") return best;
     }
   }
@@ -115,98 +139,134 @@ function limitsFor({ boundary }: Subject, action: string): (PolicyStatement | un
 }
 
 function grantOf(
+  subject: Subject,
   action: string,
   { policy, statement, boundary }: Pair,
   { request, reach, format }: Found,
 ): RiskGrant {
   return {
     ...{ action, policy, statement, request, reach },
-    resources: usedPatterns(statement, request, format),
+    resources: usedPatterns(subject, statement, request, format),
     conditions: [...statement.conditions, ...(boundary?.conditions ?? [])],
   };
 }
 
 /** The patterns that could name a resource of this format. */
-function usedPatterns({ resources }: PolicyStatement, request: Request, format: string): readonly string[] {
-  const { principal } = request;
-  if (resources === undefined || !isAccountPrincipal(principal)) return [];
+function usedPatterns(
+  { principal, budget }: Subject,
+  { resources }: PolicyStatement,
+  request: Request,
+  format: string,
+): readonly string[] {
+  if (resources === undefined) return [];
   if (resources.negated) return resources.patterns;
-  const variables = new RequestContext(request);
-  return resources.patterns.filter(
-    (pattern) => resourceLike(format, [withoutVariables(pattern, variables)], principal) !== undefined,
-  );
+  const plain = plainPatterns(request);
+  return resources.patterns.filter((pattern) => {
+    if (pattern === "*") return true;
+    return resourceLike(format, plain([pattern]), principal, budget) !== undefined;
+  });
 }
 
 /** The request of the widest reach that the subject may make by this statement. */
 function search(subject: Subject, step: Step, pair: Pair, target: Target): Found | undefined {
   let best: Found | undefined;
-  let left = MAX_CANDIDATES;
   for (const context of step.contexts?.(subject.principal) ?? [{}]) {
+    let tried = false;
     for (const { resource, ...rest } of candidates(subject, step, pair, target, context)) {
-      if ((left -= 1) < 0) return best;
       if (best !== undefined && WIDTH[rest.reach] <= WIDTH[best.reach]) continue;
       if (step.others === true && resource === subject.principal.arn) continue;
+      tried = true;
       const request = allowed(subject, pair, requestOf(subject, step.action, resource, context));
       if (request !== undefined) best = { request, ...rest };
       if (best?.reach === "all") return best;
     }
+    // Without a candidate, no resource of the kind is in the statement: there is nothing to look for.
+    if (best === undefined && tried && step.beyondNamed !== true)
+      best = solved(subject, step, pair, target, context);
   }
   return best;
 }
 
+/** What the general search finds, where all that was tried is stopped by something else. */
+function solved(
+  subject: Subject,
+  step: Step,
+  pair: Pair,
+  target: Target,
+  context: Context,
+): Found | undefined {
+  const answer = solve(subject, step, pair, target, context);
+  // Undecided is what this search says of most policies with variables: then the directed one has the last word.
+  if (answer.verdict !== "found") return undefined;
+  const { request } = answer;
+  const format =
+    target.formats.find((one) => resourceLike(one, [request.resource], subject.principal, subject.budget)) ??
+    "*";
+  const patterns = plainPatterns(request)(patternsOf(pair.statement)).filter(
+    (pattern) => resourceLike(request.resource, [pattern], subject.principal, subject.budget) !== undefined,
+  );
+  const reach = patterns.some((pattern) => reachOf(format, pattern) === "some") ? "some" : "named";
+  return reach === "named" && step.beyondNamed === true ? undefined : { request, reach, format };
+}
+
 function* candidates(
   subject: Subject,
-  { action }: Step,
+  { action, beyondNamed }: Step,
   { statement, boundary }: Pair,
   { formats }: Target,
   context: Context,
 ): Generator<Candidate> {
-  const lists = [
-    patternsOf(statement),
-    boundary === undefined ? ["*"] : patternsOf(boundary),
-    exceptions(subject, action),
-  ];
-  const asked = requestOf(subject, action, "*", context);
-  const variables = new RequestContext({ ...asked, context: withVariables(asked, lists.flat()) });
-  const [own = [], limit = [], spared = []] = lists.map((list) =>
-    list.map((pattern) => withoutVariables(pattern, variables)),
-  );
   for (const format of formats) {
-    const unnamed = unnamedResource(format, subject.principal);
-    if (unnamed !== undefined) yield { resource: unnamed, reach: "all", format };
-    for (const exception of ["*", ...spared]) {
-      for (const pattern of own) {
-        for (const bound of limit) {
+    for (const filler of [UNNAMED, ALSO_UNNAMED]) {
+      const resource = unnamedResource(format, subject.principal, subject.budget, filler);
+      if (resource !== undefined && mayName(statement, resource)) yield { resource, reach: "all", format };
+    }
+  }
+  const limits = boundary === undefined ? ["*"] : patternsOf(boundary);
+  const plain = plainPatterns(requestOf(subject, action, "*", context));
+  const [own, bounds, spared] = [patternsOf(statement), limits, subject.spared(action)].map(plain);
+  for (const format of formats) {
+    for (const exception of ["*", ...(spared ?? [])]) {
+      for (const pattern of own ?? []) {
+        for (const bound of bounds ?? []) {
           const narrow = [pattern, bound, exception].filter((text) => text !== "*");
-          const resource = resourceLike(format, narrow, subject.principal);
-          if (resource === undefined) continue;
-          yield {
-            resource,
-            reach: narrow.some((text) => reachOf(format, text) === "named") ? "named" : "some",
-            format,
-          };
+          const reach = narrow.some((text) => reachOf(format, text) === "named") ? "named" : "some";
+          if (reach === "named" && beyondNamed === true) continue;
+          for (const filler of reach === "named" ? [UNNAMED] : [UNNAMED, ALSO_UNNAMED]) {
+            const resource = resourceLike(format, narrow, subject.principal, subject.budget, filler);
+            if (resource !== undefined) yield { resource, reach, format };
+          }
         }
       }
     }
   }
 }
 
+/** Fills in policy variables; most patterns have none, and need no context to be made. */
+function plainPatterns(request: Request): (patterns: readonly string[]) => readonly string[] {
+  return (patterns) => {
+    if (!patterns.some((text) => text.includes("${"))) return patterns;
+    const variables = new RequestContext({ ...request, context: withVariables(request, patterns) });
+    return patterns.map((pattern) => withoutVariables(pattern, variables));
+  };
+}
+
+/** Whether a statement could speak of a resource, at a glance: spares asking for those that it cannot. */
+function mayName({ resources }: PolicyStatement, resource: string): boolean {
+  if (resources === undefined || resources.negated) return true;
+  return resources.patterns.some(
+    (text) =>
+      text === "*" ||
+      text.includes("${") ||
+      text.split(":").length < 6 ||
+      (text.includes("*") &&
+        matchesPattern(readPattern(text, { wildcards: true, variables: false }), resource)),
+  );
+}
+
 /** What a statement names; where it names exceptions, anything may be left. */
 function patternsOf({ resources }: PolicyStatement): readonly string[] {
   return resources === undefined || resources.negated ? ["*"] : resources.patterns;
-}
-
-/** What Deny statements with NotResource spare. */
-function exceptions({ identity, boundary }: Subject, action: string): readonly string[] {
-  return [...identity, ...(boundary === undefined ? [] : [boundary])].flatMap(({ statements }) =>
-    statements.flatMap((statement) =>
-      statement.effect === "Deny" &&
-      statement.resources?.negated === true &&
-      matcherOf(statement).action(action)
-        ? statement.resources.patterns
-        : [],
-    ),
-  );
 }
 
 function requestOf({ principal }: Subject, action: string, resource: string, context: Context): Request {
@@ -222,6 +282,8 @@ function allowed(subject: Subject, { statement, boundary }: Pair, request: Reque
   const based = { ...request, context: request.context ?? {} };
   const unwanted: Condition[] = [];
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const values = [...wanted, ...unwanted].reduce((sum, one) => sum + one.values.length, 0);
+    subject.budget.spend(subject.cost * (1 + values));
     const context = contextFor(based, wanted, unwanted, patterns);
     if (context === undefined) return undefined;
     const asked = { ...based, context };

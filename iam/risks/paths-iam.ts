@@ -74,10 +74,9 @@ export const IAM_PATHS: readonly EscalationPath[] = [
   },
   {
     id: "assume-any-role",
-    steps: [{ action: "sts:AssumeRole" }],
+    steps: [{ action: "sts:AssumeRole", beyondNamed: true }],
     gain: "become every role whose trust policy leaves it to the account who may assume it",
     reference: `${IAM_GUIDE}/id_roles_use_permissions-to-switch.html`,
-    usualWhenNamed: true,
   },
   ...(["User", "Role"] as const).flatMap((kind): EscalationPath[] => [
     {

@@ -15,8 +15,6 @@ export interface EscalationPath {
   /** @default "high" */
   readonly severity?: Severity;
   readonly reference: string;
-  /** What everybody is meant to be given for named resources. */
-  readonly usualWhenNamed?: true;
 }
 
 /**

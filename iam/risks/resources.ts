@@ -1,6 +1,7 @@
 import { actionDetails } from "../actions/details";
 import { splitLimited } from "../matching/pattern";
 import type { AccountPrincipal } from "../request/principals";
+import type { Budget } from "../solving/budget";
 import { commonText } from "./globs";
 
 /** How much of all resources of its type a grant reaches. */
@@ -12,8 +13,12 @@ export type Reach =
   /** Those that are written out; what lies within (a bucket's objects, a log group's streams) may be a pattern. */
   | "named";
 
-/** The name of what no policy names; long enough that patterns hit it only when they mean everything. */
+/**
+ * The name of what no policy names; long enough that patterns hit it only when they mean everything. The second is for
+ * where something else hits the first.
+ */
 export const UNNAMED = "some-other-9q4z7";
+export const ALSO_UNNAMED = "7z4q9-another";
 const ARN_PARTS = 6;
 
 /** A type of resource that an action works on, by the formats of its ARNs; `*` where an action knows none. */
@@ -44,19 +49,35 @@ export function targetOfType(action: string, type: string): Target {
   return { type, formats: formats ?? [] };
 }
 
+/** Bounds what is remembered where policies of very many accounts are looked at. */
+const MAX_REMEMBERED = 5_000;
+const unnamed = new Map<string, string | undefined>();
+
 /** A resource of this format that no policy can have meant by its name. */
-export function unnamedResource(format: string, principal: AccountPrincipal): string | undefined {
-  return resourceLike(format, [], principal);
+export function unnamedResource(
+  format: string,
+  principal: AccountPrincipal,
+  budget: Budget,
+  filler: string,
+): string | undefined {
+  const key = [principal.partition, principal.account, filler, format].join(" ");
+  if (unnamed.size > MAX_REMEMBERED) unnamed.clear();
+  if (!unnamed.has(key)) unnamed.set(key, resourceLike(format, [], principal, budget, filler));
+  return unnamed.get(key);
 }
 
 /**
  * A resource of this format that all patterns of Resource elements match; undefined where they have none in common.
  * Patterns are plain, policy variables filled in.
+ *
+ * @param filler What stands for its name. `@default UNNAMED`
  */
 export function resourceLike(
   format: string,
   patterns: readonly string[],
   { account, partition }: AccountPrincipal,
+  budget: Budget,
+  filler = UNNAMED,
 ): string | undefined {
   if (format === "*") return patterns.every((pattern) => /^\*+$/.test(pattern)) ? "*" : undefined;
   const all = [generalised(format), ...patterns].map(sixParts);
@@ -64,7 +85,7 @@ export function resourceLike(
   const parts: string[] = [];
   for (let index = 0; index < ARN_PARTS; index += 1) {
     const wanted = all.map((arn) => arn[index] ?? "*");
-    const part = commonText(wanted, [preferred[index] ?? ""], UNNAMED);
+    const part = commonText(wanted, [preferred[index] ?? ""], filler, budget);
     if (part === undefined) return undefined;
     parts.push(part);
   }

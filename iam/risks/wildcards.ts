@@ -3,8 +3,7 @@ import { actionsMatching, namesEveryAction, namesEveryService } from "../actions
 import { shown } from "../language/errors";
 import type { Condition, Policy, PolicyStatement } from "../language/model";
 import type { RiskOptions } from "./analyse-risks";
-import { grantBy, type Subject } from "./grants";
-import { targetsOf } from "./resources";
+import { reachesAnything, type Subject } from "./grants";
 import { conditionText, nameList, statementName } from "./sentences";
 import { isLimit } from "./severity";
 import { subjectsOf } from "./subjects";
@@ -99,21 +98,13 @@ function* findingsOf(policy: Policy, statement: PolicyStatement, subjects: reado
   if (whole.length > 0) {
     yield make("every-action", whole, `${nameList(whole)}, every action there is`, PRACTICES);
   }
-  const broad = [...new Set(named.flatMap(actionsMatching))].filter((action) =>
-    subjects.some((subject) => reachesAnything(subject, { policy, statement }, action)),
+  const broad = [...new Set(named.flatMap(actionsMatching))].filter(
+    (action) =>
+      supportsResources(action) === true &&
+      subjects.some((subject) => reachesAnything(subject, action, { policy, statement })),
   );
   if (broad.length > 0) {
     const what = `${nameList(broad)} on every resource, where single ones can be named`;
     yield make("every-resource", broad, what, `${ELEMENTS}_resource.html`);
   }
-}
-
-/** Whether a statement really allows an action on resources that nobody named, and could name some. */
-function reachesAnything(
-  subject: Subject,
-  own: { readonly policy: Policy; readonly statement: PolicyStatement },
-  action: string,
-): boolean {
-  if (supportsResources(action) !== true) return false;
-  return grantBy(subject, { action }, own, targetsOf(action))?.reach === "all";
 }

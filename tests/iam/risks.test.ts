@@ -279,7 +279,9 @@ describe("iam: data, credentials and resources that are open", () => {
       "says nothing about what is read",
     );
     const others = { StringNotEquals: { "aws:ResourceAccount": ACCOUNT } };
-    assert.deepEqual(ids([allow("kms:Decrypt", "*", { Condition: others })]), []);
+    const foreign = [allow("kms:Decrypt", "*", { Condition: others })];
+    assert.deepEqual(ids(foreign, { principal: role(`arn:aws:iam::${ACCOUNT}:role/worker`) }), []);
+    assert.deepEqual(ids(foreign), ["data-exfiltration/kms-decrypt"], "whose role it is, is not said");
   });
 
   it("decrypting through a service only is limited to it", () => {
