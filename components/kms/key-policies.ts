@@ -117,6 +117,7 @@ export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | 
     ...Object.entries(setUp).map(([service, actions]) => membersOfAccount(deployment, service, actions)),
     grantsToServices(deployment, Object.keys(setUp)),
     ...(autoScalingRoleArn === undefined ? [] : launchOfInstances(autoScalingRoleArn)),
+    ...sessionsOnInstances(deployment),
   ];
 }
 
@@ -136,11 +137,16 @@ const setUp: Readonly<Record<string, readonly KeyAction[]>> = {
 };
 
 /**
- * Use of the key for the deployment's log groups and those of its databases, whose names RDS chooses.
+ * Use of the key for the deployment's log groups, those of its databases, whose names RDS chooses, and those of its web
+ * ACLs, whose beginning WAF demands.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export function logsKeyUse(deployment: Deployment): KeyStatement[] {
-  const groups = [deployment.logGroupName("*"), `/aws/rds/instance/${deployment.name("*")}/*`];
+  const groups = [
+    deployment.logGroupName("*"),
+    `/aws/rds/instance/${deployment.name("*")}/*`,
+    `aws-waf-logs-${deployment.name("*")}`,
+  ];
   return [
     allow("EncryptLogGroups", {
       principals: awsService(deployment.viaService("logs")),
@@ -271,6 +277,33 @@ function launchOfInstances(autoScalingRoleArn: string): KeyStatement[] {
       ...byAutoScaling,
       actions: "kms:CreateGrant",
       conditions: { Bool: { "kms:GrantIsForAWSResource": true } },
+    }),
+  ];
+}
+
+/**
+ * Sessions of Session Manager: whoever starts one has a data key made, and the instance decrypts it. Both call KMS
+ * themselves, with the session and the instance as encryption context; their own policies must allow it, too.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html
+ */
+function sessionsOnInstances(deployment: Deployment): KeyStatement[] {
+  const session = {
+    Null: {
+      "kms:EncryptionContext:aws:ssm:SessionId": false,
+      "kms:EncryptionContext:aws:ssm:TargetId": false,
+    },
+  };
+  const byAccount = { principals: accountRoot(deployment.accountRoot), resources: thisKey };
+  return [
+    allow("InstancesOpenSessions", {
+      ...byAccount,
+      actions: "kms:Decrypt",
+      conditions: { ArnLike: { "aws:PrincipalArn": deployment.roleArn("*") }, ...session },
+    }),
+    allow("MembersStartSessions", {
+      ...byAccount,
+      actions: "kms:GenerateDataKey",
+      conditions: { ArnLike: notTheRootUser(deployment), ...session },
     }),
   ];
 }
