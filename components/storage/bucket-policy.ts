@@ -68,6 +68,27 @@ export function logDeliveryStatements(deployment: Deployment, logBucketArn: stri
   ];
 }
 
+/** Where the logs of the load balancer of that physical name are put in a log bucket. */
+export function loadBalancerLogPrefix(loadBalancerName: string): string {
+  return `load-balancers/${loadBalancerName}`;
+}
+
+/**
+ * Lets Elastic Load Balancing deliver logs of this account's load balancers. It writes below `AWSLogs/` and the id of
+ * the account whose load balancer it is, so that the path keeps those of other accounts out; conditions on the source
+ * are not documented for it.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html#attach-bucket-policy
+ */
+export function loadBalancerLogStatements(deployment: Deployment, logBucketArn: string): BucketStatement[] {
+  return [
+    allow("LoadBalancerLogDelivery", {
+      principals: awsService("logdelivery.elasticloadbalancing.amazonaws.com"),
+      actions: "s3:PutObject",
+      resources: `${logBucketArn}/${loadBalancerLogPrefix("*")}/AWSLogs/${deployment.accountId}/*`,
+    }),
+  ];
+}
+
 /** Whether the log-delivery statement admits a bucket of that name. */
 export function isOwnBucket(deployment: Deployment, bucketName: string): boolean {
   const [start, middle] = ownBucketPattern(deployment).split("*") as [string, string];

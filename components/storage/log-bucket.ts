@@ -1,11 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { policy } from "../../iam";
-import { logDeliveryStatements, transportStatements } from "./bucket-policy";
+import { loadBalancerLogStatements, logDeliveryStatements, transportStatements } from "./bucket-policy";
 import { HardenedBucket, type BucketBasics } from "./hardened-bucket";
 
 export interface LogBucketArgs extends BucketBasics {
   /** Days until access logs are deleted. */
   readonly retentionDays: number;
+  /**
+   * Whether load balancers of the account may deliver their access and connection logs, too, under
+   * `load-balancers/`; see `loadBalancerLogPrefix`.
+   * @default false
+   */
+  readonly loadBalancerLogs?: boolean;
 }
 
 /**
@@ -33,6 +39,7 @@ export class LogBucket extends HardenedBucket {
           policy.bucket(
             ...transportStatements(bucketArn),
             ...logDeliveryStatements(args.deployment, bucketArn),
+            ...(args.loadBalancerLogs === true ? loadBalancerLogStatements(args.deployment, bucketArn) : []),
           ),
       },
       options,
