@@ -1,5 +1,20 @@
 import { z } from "zod";
-import { administratorForm, deletionWindow, rotationPeriod } from "../components/kms";
+import {
+  administratorForm,
+  deletionWindow,
+  existingKeyForm,
+  keyPurposes,
+  regionForm,
+  replicaRegionProblems,
+  rotationPeriod,
+} from "../components/kms";
+import { addProblems } from "./common";
+
+const existingKey = z
+  .string()
+  .regex(existingKeyForm, "the ARN of a KMS key of the account and region, not of an alias")
+  .optional()
+  .describe("ARN of a key that is there already.");
 
 /** Settings that all keys share. */
 export const encryptionSettings = z
@@ -27,5 +42,25 @@ export const encryptionSettings = z
       .boolean()
       .optional()
       .describe("Keys that can have replicas in other regions; a change replaces them. Default: false."),
+    replicaRegions: z
+      .array(z.string().regex(regionForm, "the name of a region such as eu-central-1"))
+      .optional()
+      .describe(
+        "Regions in which the data key has a replica, $1 a month each; with multiRegion only. Default: none.",
+      ),
+    existing: z
+      .strictObject(
+        Object.fromEntries(keyPurposes.map((purpose) => [purpose, existingKey])) as Record<
+          (typeof keyPurposes)[number],
+          typeof existingKey
+        >,
+      )
+      .optional()
+      .describe(
+        "Keys that are there already and are not changed, by purpose. A change from or to a key of the stack's own replaces what is encrypted with it. Default: the stack makes them.",
+      ),
+  })
+  .superRefine((settings, context) => {
+    addProblems(context, replicaRegionProblems(settings));
   })
   .describe("The KMS keys.");

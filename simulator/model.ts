@@ -39,6 +39,8 @@ export interface ResourceModel {
   readonly uniqueWithin?: readonly string[];
   /** The id that the provider stores. A second resource of the same id is refused unless the id comes from `hex`. */
   readonly id: (instance: Omit<Instance, "id">) => string;
+  /** Ids are taken for all accounts and regions, as the names of buckets are. */
+  readonly uniqueEverywhere?: boolean;
   /** Outputs that AWS computes: unknown until created, kept on update unless listed in `volatile`. */
   readonly computed?: Readonly<Record<string, (instance: Instance) => unknown>>;
   /** Computed outputs that every update computes anew (versions, etags): unknown in an update's preview. */

@@ -157,7 +157,11 @@ export class World {
       const actual = named(model, inputs, (prefix) => prefix + digest([seed, "name"], 26));
       const draft = view.instance(actual, seed);
       const id = model.id(draft);
-      if (!this.store.at({ ...place, id }).some((other) => sameScope(model, other.outputs, actual))) {
+      const taken =
+        this.store.at({ ...place, id }).some((other) => sameScope(model, other.outputs, actual)) ||
+        (model.uniqueEverywhere === true &&
+          this.store.all().some((other) => other.type === type && other.id === id));
+      if (!taken) {
         const outputs = createdOutputs(model, { ...draft, id });
         const resource: StoredResource = { ...place, id, seed, inputs: structuredClone(inputs), outputs };
         this.store.countCreations(key, creation + 1);
@@ -261,7 +265,11 @@ export class World {
   }
 
   private isNameTaken(model: ResourceModel, nameInput: string): (name: string) => boolean {
-    const names = new Set(this.list(model.type).map((resource) => resource.outputs[nameInput]));
+    const others =
+      model.uniqueEverywhere === true
+        ? this.store.all().filter(({ type }) => type === model.type)
+        : this.list(model.type);
+    const names = new Set(others.map((resource) => resource.outputs[nameInput]));
     return (name) => names.has(name);
   }
 

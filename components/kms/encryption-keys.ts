@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyStatement } from "../../iam";
-import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
-import { EncryptionKey } from "./encryption-key";
+import {
+  Component,
+  refuse,
+  type ComponentArgs,
+  type Deployment,
+  type HasControls,
+  type SecurityControl,
+} from "../shared";
+import { EncryptionKey, type EncryptionKeyArgs } from "./encryption-key";
 import {
   dataKeyUse,
   logsKeyUse,
@@ -9,9 +16,22 @@ import {
   trailKeyUse,
   type Administration,
 } from "./key-policies";
-import type { KeySettings } from "./key-settings";
+import {
+  existingKeyProblems,
+  replicaRegionProblems,
+  type KeySettings,
+  type ReplicaSettings,
+} from "./key-settings";
+import type { PolicySettings } from "./key-with-grants";
+import { ReplicaKey, type ReplicaKeyArgs } from "./replica-key";
 
-export interface EncryptionKeysArgs extends ComponentArgs, KeySettings, Administration {
+/** What the keys of a deployment are for. */
+export const keyPurposes = ["data", "logs", "trail", "notifications"] as const;
+
+export type KeyPurpose = (typeof keyPurposes)[number];
+
+export interface EncryptionKeysArgs
+  extends ComponentArgs, KeySettings, Administration, ReplicaSettings, PolicySettings {
   /** Name of the deployment's `AuditTrail` component; the trail's key admits no other trail. */
   readonly trailName: string;
   /**
@@ -20,6 +40,13 @@ export interface EncryptionKeysArgs extends ComponentArgs, KeySettings, Administ
    * @default none
    */
   readonly autoScalingRoleArn?: string;
+  /**
+   * ARNs of keys that are there already, by purpose; they are not changed.
+   * @default each key is made, $1 a month
+   */
+  readonly existing?: Partial<Readonly<Record<KeyPurpose, string>>>;
+  /** Changes to the children of all keys. */
+  readonly transform?: EncryptionKeyArgs["transform"] & { readonly replica?: ReplicaKeyArgs["transform"] };
 }
 
 /**
@@ -38,33 +65,73 @@ export class EncryptionKeys extends Component implements HasControls {
   readonly trail: EncryptionKey;
   /** Topics. */
   readonly notifications: EncryptionKey;
+  /** The data key's replicas, by region. */
+  readonly replicas: Readonly<Record<string, ReplicaKey>>;
   /** The ARNs of the keys by purpose. */
-  readonly arns: Readonly<Record<"data" | "logs" | "trail" | "notifications", pulumi.Output<string>>>;
+  readonly arns: Readonly<Record<KeyPurpose, pulumi.Output<string>>>;
   readonly controls: pulumi.Output<SecurityControl[]>;
 
   constructor(name: string, args: EncryptionKeysArgs, options?: pulumi.ComponentResourceOptions) {
     super("kms:EncryptionKeys", name, args, options);
-    const { trailName, autoScalingRoleArn, ...common } = args;
-    const key = (purpose: string, description: string, use: KeyStatement[]) =>
+    const { trailName, autoScalingRoleArn, existing = {}, replicaRegions = [], transform, ...common } = args;
+    const { deployment } = args;
+    refuse(`Encryption keys "${name}"`, [
+      ...replicaRegionProblems(args, deployment),
+      ...keyPurposes.flatMap((purpose) =>
+        existingKeyProblems(deployment, ["existing", purpose], existing[purpose]),
+      ),
+      ...(existing.data !== undefined && replicaRegions.length > 0
+        ? [
+            {
+              path: ["replicaRegions"],
+              value: replicaRegions,
+              message: "regions for a data key that is made here; fix: leave them out, or existing.data",
+            },
+          ]
+        : []),
+    ]);
+    const childOptions = { parent: this, dependsOn: options?.dependsOn };
+    const key = (purpose: KeyPurpose, description: string, use: KeyStatement[]) =>
       new EncryptionKey(
         this.childName(purpose),
-        { ...common, purpose, description, use },
-        { parent: this, dependsOn: options?.dependsOn },
+        { ...common, purpose, description, use, existing: existing[purpose], transform },
+        childOptions,
       );
+    const dataUse = (where: Deployment) => dataKeyUse(where, autoScalingRoleArn);
 
-    this.data = key("data", "Data at rest", dataKeyUse(args.deployment, autoScalingRoleArn));
-    this.logs = key("logs", "Log groups", logsKeyUse(args.deployment));
-    this.trail = key("trail", "Audit trail", trailKeyUse(args.deployment, args.deployment.name(trailName)));
-    this.notifications = key("notifications", "Topics", notificationsKeyUse(args.deployment));
+    this.data = key("data", dataDescription, dataUse(deployment));
+    this.logs = key("logs", "Log groups", logsKeyUse(deployment));
+    this.trail = key("trail", "Audit trail", trailKeyUse(deployment, deployment.name(trailName)));
+    this.notifications = key("notifications", "Topics", notificationsKeyUse(deployment));
+    this.replicas = Object.fromEntries(
+      replicaRegions.map((region) => {
+        const away = deployment.inRegion(region);
+        const replica = new ReplicaKey(
+          this.childName(`data-${region}`),
+          {
+            ...common,
+            deployment: away,
+            purpose: "data",
+            description: dataDescription,
+            use: dataUse(away),
+            primaryKeyArn: this.data.arn,
+            transform: transform?.replica,
+          },
+          childOptions,
+        );
+        return [region, replica];
+      }),
+    );
     this.arns = {
       data: this.data.arn,
       logs: this.logs.arn,
       trail: this.trail.arn,
       notifications: this.notifications.arn,
     };
-    this.controls = pulumi
-      .all([this.data, this.logs, this.trail, this.notifications].map(({ controls }) => controls))
-      .apply((lists) => lists.flat());
+    const all = [this.data, this.logs, this.trail, this.notifications, ...Object.values(this.replicas)];
+    this.controls = pulumi.all(all.map(({ controls }) => controls)).apply((lists) => lists.flat());
     this.registerOutputs({ arns: this.arns, controls: this.controls });
   }
 }
+
+const dataDescription = "Data at rest";

@@ -66,7 +66,8 @@ export interface Administration {
    */
   readonly administrators?: readonly string[];
   /**
-   * A key whose replicas in other regions can decrypt the same data.
+   * A key that can have replicas in other regions, which decrypt the same data. Decided once: a change replaces the
+   * key.
    * @default false
    */
   readonly multiRegion?: boolean;
@@ -119,6 +120,15 @@ export function dataKeyUse(deployment: Deployment, autoScalingRoleArn: string | 
     ...(autoScalingRoleArn === undefined ? [] : launchOfInstances(autoScalingRoleArn)),
     ...sessionsOnInstances(deployment),
   ];
+}
+
+/**
+ * Use of the key of a bucket's copy in another region: S3 writes to it in the name of the role that replicates, which
+ * takes `kms:Encrypt`, and roles of the deployment read and write as they do in the bucket itself.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+ */
+export function replicaKeyUse(deployment: Deployment): KeyStatement[] {
+  return [rolesOfDeployment(deployment, ["s3"], ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"])];
 }
 
 /**

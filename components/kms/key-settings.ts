@@ -15,6 +15,22 @@ export interface KeySettings {
   readonly deletionWindowInDays?: number;
 }
 
+/** Copies of keys in other regions. */
+export interface ReplicaSettings {
+  readonly multiRegion?: boolean;
+  /**
+   * Regions in which the data key has a replica, $1 a month each; with `multiRegion` only.
+   * @default none
+   */
+  readonly replicaRegions?: readonly string[];
+}
+
+/** Regions by their names in the API: `eu-central-1`, `us-gov-west-1`. */
+export const regionForm = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
+
+/** Keys by their ARNs, which name no alias. */
+export const existingKeyForm = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
 /** The bounds that AWS sets. */
 export const rotationPeriod = { min: 90, max: 2560, default: 365 } as const;
 export const deletionWindow = { min: 7, max: 30, default: 30 } as const;
@@ -43,6 +59,53 @@ export function keyProblems(
           ];
     }),
   ];
+}
+
+/** What is wrong with the ARN of a key that is there already. */
+export function existingKeyProblems(
+  deployment: Deployment,
+  path: Problem["path"],
+  arn: string | undefined,
+): Problem[] {
+  const home = deployment.arn("kms", "key/");
+  return arn === undefined || (existingKeyForm.test(arn) && arn.startsWith(home))
+    ? []
+    : [
+        {
+          path,
+          value: arn,
+          message: `the ARN of a key of this account and region, ${home}ID; fix: write the key's ARN, not that of an alias, or leave it out to have a key made`,
+        },
+      ];
+}
+
+/** What is wrong with the regions that keys have replicas in, as far as the deployment is known. */
+export function replicaRegionProblems(
+  { multiRegion = false, replicaRegions = [] }: ReplicaSettings,
+  deployment?: Deployment,
+): Problem[] {
+  const problem = (index: number, message: string): Problem => ({
+    path: ["replicaRegions", index],
+    value: replicaRegions[index],
+    message,
+  });
+  return replicaRegions.flatMap((region, index): Problem[] => {
+    if (!multiRegion) {
+      return [
+        problem(
+          index,
+          "nothing unless multiRegion is true; fix: set it before the keys are made, since a change replaces them",
+        ),
+      ];
+    }
+    if (!regionForm.test(region))
+      return [problem(index, "the name of a region such as eu-central-1; fix: write one")];
+    if (replicaRegions.indexOf(region) < index) return [problem(index, "named once; fix: take it out")];
+    if (region === deployment?.region) {
+      return [problem(index, `another region than the deployment's, ${region}; fix: take it out`)];
+    }
+    return [];
+  });
 }
 
 function outOfBounds(

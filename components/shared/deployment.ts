@@ -23,6 +23,11 @@ export interface DeploymentArgs {
   /** `aws`, `aws-cn` or `aws-us-gov`: that of the provider's region. */
   readonly partition: string;
   readonly region: string;
+  /**
+   * The region of the provider, where it is another than `region`: see {@link Deployment.inRegion}.
+   * @default region
+   */
+  readonly providerRegion?: string;
   readonly tags: OwnershipTags;
   /**
    * Refuse every deletion and replacement of stateful resources (Pulumi's `protect`).
@@ -46,21 +51,34 @@ export class Deployment {
   readonly accountId: string;
   readonly partition: string;
   readonly region: string;
+  /** The `region` argument of resources: undefined in the provider's own region, where they need none. */
+  readonly resourceRegion: string | undefined;
   /** Whether stateful resources refuse deletion and replacement. */
   readonly protect: boolean;
   /** ARNs of this account and region; the methods below make the usual ones. */
   readonly arns: Arns;
-  private readonly ownership: OwnershipTags;
 
-  constructor(args: DeploymentArgs) {
+  constructor(private readonly args: DeploymentArgs) {
     this.project = args.project;
     this.environment = args.environment;
     this.accountId = args.accountId;
     this.partition = args.partition;
     this.region = args.region;
+    this.resourceRegion = args.region === (args.providerRegion ?? args.region) ? undefined : args.region;
     this.protect = args.protect ?? true;
     this.arns = arns({ partition: args.partition, region: args.region, account: args.accountId });
-    this.ownership = args.tags;
+  }
+
+  /**
+   * The same deployment in another region of the partition, for copies of keys and buckets: the components of `kms/`
+   * and `storage/` make their resources there.
+   */
+  inRegion(region: string): Deployment {
+    return new Deployment({
+      ...this.args,
+      region,
+      providerRegion: this.args.providerRegion ?? this.args.region,
+    });
   }
 
   /** `{project}-{resource}-{environment}`, cut to the service's `limit` of characters. */
@@ -79,12 +97,12 @@ export class Deployment {
   /** The tags of one resource: the required keys, `Name`, and the deployment's further tags. */
   tags(name: string): Record<string, string> {
     return {
-      ...this.ownership.extra,
+      ...this.args.tags.extra,
       Project: this.project,
       Environment: this.environment,
-      Owner: this.ownership.owner,
-      CostCenter: this.ownership.costCenter,
-      Compliance: this.ownership.compliance,
+      Owner: this.args.tags.owner,
+      CostCenter: this.args.tags.costCenter,
+      Compliance: this.args.tags.compliance,
       ManagedBy: "pulumi",
       Name: name,
     };

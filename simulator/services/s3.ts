@@ -23,6 +23,7 @@ const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 const bucket: ResourceModel = {
   type: BUCKET,
   physicalName: "bucket",
+  uniqueEverywhere: true,
   taggable: true,
   replaceOn: ["bucketNamespace", "objectLockEnabled"],
   defaults: () => ({ forceDestroy: false }),

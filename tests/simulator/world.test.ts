@@ -56,6 +56,29 @@ describe("World", () => {
     assert.notEqual(create(one.at({ region: "us-east-1" }), "b"), create(other, "b"));
   });
 
+  it("knows a bucket's name once, in all accounts and regions, and its settings in its own region", () => {
+    const world = new World({ accountId: "123456789012", region: "eu-west-1" });
+    const type = "aws:s3/bucket:Bucket";
+    const inputs = { bucket: "b", region: "eu-central-1" };
+    const { outputs } = world.create({ type, identity: "x", inputs });
+    assert.deepEqual([outputs.region, outputs.bucketRegion], ["eu-central-1", "eu-central-1"]);
+    for (const elsewhere of [
+      world,
+      world.at({ region: "us-east-1" }),
+      world.at({ accountId: "210987654321" }),
+    ]) {
+      assert.throws(() => elsewhere.create({ type, identity: "y", inputs: { bucket: "b" } }), {
+        code: "AlreadyExists",
+      });
+    }
+    const versioning = "aws:s3/bucketVersioning:BucketVersioning";
+    const setting = { ...inputs, versioningConfiguration: { status: "Enabled" } };
+    world.create({ type: versioning, identity: "v", inputs: setting });
+    assert.equal(world.find(versioning, "b"), undefined);
+    assert.ok(world.at({ region: "eu-central-1" }).find(versioning, "b"));
+    assert.ok(world.read({ type: versioning, id: "b", known: { region: "eu-central-1" } }));
+  });
+
   it("refuses a second resource of the same name, but only in the same place", () => {
     const world = newWorld();
     const create = (view: World, type: string, inputs: Record<string, unknown>, identity = "x") =>
