@@ -201,6 +201,24 @@ describe("iam: ways to more rights", () => {
     assert.deepEqual(ids([both, deny("*", "*", { Condition: region("StringEquals") })]), []);
   });
 
+  it("names the statements that grant, and no others that speak of the action", () => {
+    const none = {
+      Effect: "Allow",
+      Action: "iam:CreatePolicyVersion",
+      NotResource: "arn:aws:iam::*:policy/*",
+    };
+    const one = allow("iam:CreatePolicyVersion", "arn:aws:iam::*:policy/app-*");
+    const finding = find("privilege-escalation/create-policy-version", [none, one, allow("iam:Create*")]);
+    assert.deepEqual(
+      finding?.grants.map(({ statement, reach, resources }) => [statement.path, reach, resources]),
+      [
+        ["Statement[1]", "some", ["arn:aws:iam::*:policy/app-*"]],
+        ["Statement[2]", "all", ["*"]],
+      ],
+    );
+    assert.equal(finding.severity, "high");
+  });
+
   it("assuming named roles is what roles are for; any role is an escalation", () => {
     assert.deepEqual(ids([allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/deploy`)]), []);
     assert.deepEqual(ids([allow("sts:AssumeRole")]), ["privilege-escalation/assume-any-role"]);
@@ -250,6 +268,17 @@ describe("iam: data, credentials and resources that are open", () => {
     assert.deepEqual(read("arn:aws:s3:::*/*"), [["high", "all"]]);
     assert.deepEqual(read("arn:aws:s3:::bucket/*", "*"), [["high", "all"]]);
     assert.deepEqual(read("arn:aws:sqs:*:*:*"), []);
+  });
+
+  it("a Deny that asks for MFA or a network stops nobody who has it", () => {
+    const mfa = deny("*", "*", { Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } });
+    const network = deny("*", "*", { Condition: { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } } });
+    const finding = find("data-exfiltration/s3-getobject", [allow("s3:GetObject"), mfa, network]);
+    assert.equal(finding?.reach, "all");
+    assert.deepEqual(Object.keys(finding.witnesses[0]?.request.context ?? {}).sort(), [
+      "aws:MultiFactorAuthPresent",
+      "aws:SourceIp",
+    ]);
   });
 
   it("a secret's six added characters are no wildcard (auth-and-access_iam-policies.html)", () => {
