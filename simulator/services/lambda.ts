@@ -132,9 +132,16 @@ const eventInvokeConfig: ResourceModel = {
     [text(inputs.functionName), text(inputs.qualifier)].filter((part) => part !== "").join(":"),
 };
 
+const provisionedConcurrency: ResourceModel = {
+  type: "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+  replaceOn: ["functionName", "qualifier"],
+  defaults: () => ({ skipDestroy: false }),
+  id: ({ inputs }) => `${text(inputs.functionName)},${text(inputs.qualifier)}`,
+};
+
 /** Functions, and what calls them. */
 export const lambda: ServiceModel = {
-  resources: [fn, permission, alias, eventSourceMapping, eventInvokeConfig],
+  resources: [fn, permission, alias, eventSourceMapping, eventInvokeConfig, provisionedConcurrency],
 };
 
 function functionArn(instance: Instance): string {

@@ -244,6 +244,11 @@ export const samples: Readonly<Record<string, Properties>> = {
     eventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:jobs",
   },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": { functionName: "worker" },
+  "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": {
+    functionName: "worker",
+    qualifier: "live",
+    provisionedConcurrentExecutions: 1,
+  },
   "aws:autoscaling/schedule:Schedule": { scheduledActionName: "night", autoscalingGroupName: "web" },
   "aws:lb/loadBalancer:LoadBalancer": { name: "web", subnets: ["subnet-1", "subnet-2"] },
   "aws:lb/targetGroup:TargetGroup": { name: "web", port: 443, protocol: "HTTPS", vpcId: "vpc-1" },
