@@ -12,8 +12,8 @@ import {
   EncryptionKeys,
   LambdaFunction,
   LogBucket,
-  Network,
   currentDeployment,
+  provideNetwork,
   securitySummary,
 } from "./components";
 import { loadSettings } from "./config";
@@ -38,7 +38,7 @@ export = async () => {
   const keyArn = keys.data.arn;
   const logsKeyArn = keys.logs.arn;
 
-  const network = new Network("network", { deployment, logsKeyArn, ...settings.network });
+  const network = provideNetwork("network", { deployment, logsKeyArn, ...settings.network });
   const { vpcId, cidr: vpcCidr, privateSubnetIds, isolatedSubnetIds } = network;
 
   const accessLogs = new LogBucket("access-logs", { deployment, ...settings.storage.accessLogs });
@@ -105,6 +105,7 @@ export = async () => {
 
   return {
     deployment: {
+      project: deployment.project,
       accountId: deployment.accountId,
       region: deployment.region,
       environment: deployment.environment,
@@ -116,6 +117,9 @@ export = async () => {
       publicSubnetIds: network.publicSubnetIds,
       privateSubnetIds,
       isolatedSubnetIds,
+      secondarySubnetIds: network.secondarySubnetIds,
+      ipv6Cidr: network.ipv6Cidr,
+      natAddresses: network.natAddresses,
     },
     storage: { dataBucket: data.bucketName, dataBucketArn: data.arn, accessLogBucket: accessLogs.bucketName },
     database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },

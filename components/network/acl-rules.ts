@@ -1,17 +1,29 @@
 import type { types } from "@pulumi/aws";
+import type { Input } from "@pulumi/pulumi";
 import type { Tier } from "./cidr-plan";
 
 /** IANA numbers, the form in which AWS reports protocols. */
 const all = "-1";
 const tcp = "6";
 const udp = "17";
-const anywhere = "0.0.0.0/0";
+const icmpv6 = "58";
+const anywhere: Source = { cidrBlock: "0.0.0.0/0" };
+const anywhere6: Source = { ipv6CidrBlock: "::/0" };
 
 type Rule = types.input.ec2.NetworkAclIngress;
+type Source = Pick<Rule, "cidrBlock" | "ipv6CidrBlock">;
 
 export interface AclRules {
   readonly ingress: Rule[];
   readonly egress: Rule[];
+}
+
+/** The addresses of a VPC. */
+export interface VpcAddresses {
+  /** Its own IPv4 block, then secondary ones in the order in which they were added. */
+  readonly cidrs: readonly [string, ...string[]];
+  /** Its IPv6 block; undefined without IPv6. */
+  readonly ipv6Cidr?: Input<string>;
 }
 
 /**
@@ -25,29 +37,50 @@ export interface AclRules {
  * them. Port 3389 is left out, so that no tier admits remote administration from the internet (CIS AWS 5.2); whoever
  * opens a connection from that very port, one in 64 thousand, has to try again.
  * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ *
+ * With IPv6 the same holds for IPv6. Routers on the way do not split IPv6 packets but ask for smaller ones, in ICMP
+ * messages that must come in (RFC 4890, 4.3.1).
  */
-export function aclRules(tier: Tier, vpcCidr: string): AclRules {
-  const inside = rule(100, all, vpcCidr);
+export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses): AclRules {
+  const ipv6 = ipv6Cidr !== undefined;
+  const inside = [
+    ...cidrs.map((cidrBlock, index) => rule(100 + index, all, { cidrBlock })),
+    ...(ipv6 ? [rule(150, all, { ipv6CidrBlock: ipv6Cidr })] : []),
+  ];
+  const out = [rule(100, all, anywhere), ...(ipv6 ? [rule(150, all, anywhere6)] : [])];
+  const answers = [
+    ...answersFrom(anywhere, 200),
+    ...(ipv6
+      ? [...answersFrom(anywhere6, 250), { ...rule(290, icmpv6, anywhere6), icmpType: 2, icmpCode: 0 }]
+      : []),
+  ];
   switch (tier) {
     case "isolated":
-      return { ingress: [inside], egress: [inside] };
+      return { ingress: inside, egress: inside };
     case "private":
-      return { ingress: [inside, ...answers], egress: [rule(100, all, anywhere)] };
+      return { ingress: [...inside, ...answers], egress: out };
     case "public":
       return {
-        ingress: [inside, rule(110, tcp, anywhere, 443, 443), ...answers],
-        egress: [rule(100, all, anywhere)],
+        ingress: [
+          ...inside,
+          rule(110, tcp, anywhere, 443, 443),
+          ...(ipv6 ? [rule(160, tcp, anywhere6, 443, 443)] : []),
+          ...answers,
+        ],
+        egress: out,
       };
   }
 }
 
-const answers: readonly Rule[] = [
-  rule(200, tcp, anywhere, 1024, 3388),
-  rule(210, tcp, anywhere, 3390, 65535),
-  rule(220, udp, anywhere, 1024, 3388),
-  rule(230, udp, anywhere, 3390, 65535),
-];
+function answersFrom(source: Source, firstNumber: number): Rule[] {
+  return [
+    rule(firstNumber, tcp, source, 1024, 3388),
+    rule(firstNumber + 10, tcp, source, 3390, 65535),
+    rule(firstNumber + 20, udp, source, 1024, 3388),
+    rule(firstNumber + 30, udp, source, 3390, 65535),
+  ];
+}
 
-function rule(ruleNo: number, protocol: string, cidrBlock: string, fromPort = 0, toPort = 0): Rule {
-  return { ruleNo, action: "allow", protocol, cidrBlock, fromPort, toPort };
+function rule(ruleNo: number, protocol: string, source: Source, fromPort = 0, toPort = 0): Rule {
+  return { ruleNo, action: "allow", protocol, ...source, fromPort, toPort };
 }

@@ -1,4 +1,7 @@
 import type { Problem } from "../shared";
+import { blockProblems, smallest } from "./block-problems";
+import { blockForm, blockText, overlap, parseBlock, size, type Block } from "./ip-blocks";
+import { secondaryProblems, type SecondaryCidr } from "./secondary-cidrs";
 
 /**
  * The address plan of a network. Every subnet has a slot of its own, given by its tier and the letter of its zone and
@@ -26,26 +29,18 @@ const parts: Readonly<Record<Tier, { readonly bits: number; readonly index: numb
 };
 const zoneBits = Math.log2(zoneLetters.length);
 
-/** Prefix lengths that AWS takes, of a VPC and of a subnet. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const largest = 16;
-const smallest = 28;
 /** The longest VPC prefix with which the smallest subnets of this plan are no smaller than AWS allows. */
 const longestVpcPrefix = smallest - zoneBits - Math.max(...Object.values(parts).map(({ bits }) => bits));
 
 /** A database subnet group and a function that survives a zone's failure both need two. */
 const fewestZones = 2;
 
-interface Block {
-  /** The first address, as an unsigned 32-bit number. */
-  readonly first: number;
-  readonly prefix: number;
-}
-
 /** What {@link addressProblems} judges. */
 export interface AddressPlan {
   readonly cidr: string;
   readonly zones: readonly string[];
   readonly reservedCidrs?: readonly string[];
+  readonly secondaryCidrs?: Readonly<Record<string, SecondaryCidr>>;
 }
 
 /**
@@ -53,42 +48,74 @@ export interface AddressPlan {
  * {@link addressProblems}.
  */
 export function subnetCidr(vpcCidr: string, tier: Tier, zone: string): string {
-  const vpc = parseBlock(vpcCidr);
-  const slot = zoneLetters.findIndex((letter) => letter === zone);
-  if (vpc === undefined || slot < 0) {
-    throw new RangeError(`No subnet in ${vpcCidr} for zone "${zone}"`);
-  }
   const { bits, index } = parts[tier];
-  const prefix = vpc.prefix + bits + zoneBits;
-  const first = vpc.first + index * size(vpc.prefix + bits) + slot * size(prefix);
+  return slotOf(vpcCidr, bits, index, zone);
+}
+
+/** The CIDR of a zone's subnet in a secondary block, all of which belongs to one tier: an eighth of it. */
+export function secondarySubnetCidr(cidr: string, zone: string): string {
+  return slotOf(cidr, 0, 0, zone);
+}
+
+/** The zone's eighth of the `index`-th of the 2^`bits` parts of a block. */
+function slotOf(cidr: string, bits: number, index: number, zone: string): string {
+  const block = parseBlock(cidr);
+  const slot = zoneSlot(zone);
+  if (block === undefined || slot < 0) {
+    throw new RangeError(`No subnet in ${cidr} for zone "${zone}"`);
+  }
+  const prefix = block.prefix + bits + zoneBits;
+  const first = block.first + index * size(block.prefix + bits) + slot * size(prefix);
   return blockText({ first, prefix });
+}
+
+function zoneSlot(zone: string): number {
+  return zoneLetters.findIndex((letter) => letter === zone);
+}
+
+/** Prefix lengths of the IPv6 block that Amazon gives a VPC, and of a subnet. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#vpc-sizing-ipv6 */
+const ipv6Bits = 64 - 56;
+
+/**
+ * The IPv6 block of the subnet of that tier and zone, in the /56 of the VPC: the first /64 of its slot, at the same
+ * place as its IPv4 block. In a /16 the third number of the one is the last two digits of the other:
+ * `10.20.16.0/20` and `2001:db8:0:1110::/64`.
+ */
+export function subnetIpv6Cidr(vpcIpv6Cidr: string, tier: Tier, zone: string): string {
+  const { bits, index } = parts[tier];
+  const inTier = 2 ** (ipv6Bits - bits);
+  return ipv6Slot(vpcIpv6Cidr, index * inTier + (zoneSlot(zone) * inTier) / zoneLetters.length, zone);
+}
+
+/** The `number`-th /64 of a /56. */
+function ipv6Slot(vpcIpv6Cidr: string, number: number, zone: string): string {
+  const groups = /^([0-9a-f:]+)::\/56$/.exec(vpcIpv6Cidr)?.[1]?.split(":");
+  if (groups === undefined || groups.length > 4 || zoneSlot(zone) < 0) {
+    throw new RangeError(`No subnet in ${vpcIpv6Cidr} for zone "${zone}"`);
+  }
+  const [a, b, c, last] = [...groups, "0", "0", "0"].map((group) => parseInt(group, 16)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const fourth = last + number;
+  return `${[a, b, c, fourth].map((group) => group.toString(16)).join(":")}::/64`;
 }
 
 /** Everything that is wrong with an address plan, each with the value and the fix. */
 export function addressProblems(plan: AddressPlan): Problem[] {
-  return [...cidrProblems(plan.cidr), ...zoneProblems(plan.zones), ...overlapProblems(plan)];
+  return [
+    ...cidrProblems(plan.cidr),
+    ...zoneProblems(plan.zones),
+    ...overlapProblems(plan),
+    ...secondaryProblems(plan),
+  ];
 }
 
 /** What is wrong with a VPC's block by itself. */
 export function cidrProblems(cidr: string): Problem[] {
-  const problem = (message: string): Problem[] => [{ path: ["cidr"], value: cidr, message }];
-  const vpc = parseBlock(cidr);
-  if (vpc === undefined) {
-    return problem(
-      "an IPv4 block such as 10.20.0.0/16; fix: write four numbers from 0 to 255, a slash and a prefix length",
-    );
-  }
-  if (vpc.prefix < largest || vpc.prefix > smallest) {
-    return problem(`AWS takes a VPC from /${largest} to /${smallest}; fix: write ${resized(vpc)}`);
-  }
-  if (vpc.prefix > longestVpcPrefix) {
-    return problem(
-      `too small for three tiers of ${zoneLetters.length} zones, at most /${longestVpcPrefix}; fix: write ${resized(vpc)}`,
-    );
-  }
-  return vpc.first === start(vpc)
-    ? []
-    : problem(`a block starts where its prefix says; fix: write ${blockText({ ...vpc, first: start(vpc) })}`);
+  return blockProblems(["cidr"], cidr, longestVpcPrefix, `three tiers of ${zoneLetters.length} zones`);
 }
 
 /** What is wrong with a list of zones. */
@@ -117,66 +144,30 @@ export function zoneProblems(zones: readonly string[]): Problem[] {
   return [...count, ...each];
 }
 
-/** Where a VPC's block meets addresses that are used elsewhere. */
-export function overlapProblems({ cidr, reservedCidrs = [] }: AddressPlan): Problem[] {
-  const vpc = parseBlock(cidr);
+/** Where the VPC's blocks meet addresses that are used elsewhere. */
+export function overlapProblems({ cidr, reservedCidrs = [], secondaryCidrs = {} }: AddressPlan): Problem[] {
+  const own: (readonly [Problem["path"], string])[] = [
+    [["cidr"], cidr],
+    ...Object.entries(secondaryCidrs).map(
+      ([key, secondary]) => [["secondaryCidrs", key, "cidr"], secondary.cidr] as const,
+    ),
+  ];
   return reservedCidrs.flatMap((reserved, index): Problem[] => {
     const block = parseBlock(reserved);
     if (block === undefined) {
-      return [
-        {
-          path: ["reservedCidrs", index],
-          value: reserved,
-          message:
-            "an IPv4 block such as 10.0.0.0/16; fix: write four numbers from 0 to 255, a slash and a prefix length",
-        },
-      ];
+      return [{ path: ["reservedCidrs", index], value: reserved, message: blockForm }];
     }
-    return vpc !== undefined && overlap(vpc, block)
-      ? [
-          {
-            path: ["cidr"],
-            value: cidr,
-            message: `a block outside ${reserved} (reservedCidrs), since routes between overlapping networks are ambiguous; fix: choose another block`,
-          },
-        ]
-      : [];
+    return own
+      .filter(([, value]) => overlaps(value, block))
+      .map(([path, value]) => ({
+        path,
+        value,
+        message: `a block outside ${reserved} (reservedCidrs), since routes between overlapping networks are ambiguous; fix: choose another block`,
+      }));
   });
 }
 
-/** The block of that text; undefined when it is not one. */
-function parseBlock(text: string): Block | undefined {
-  const match = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(0|[1-9]\d?)$/.exec(
-    text,
-  );
-  const numbers = (match ?? []).slice(1).map(Number);
-  const prefix = numbers.pop();
-  if (prefix === undefined || prefix > 32 || numbers.some((number) => number > 255)) {
-    return undefined;
-  }
-  return { first: numbers.reduce((address, number) => address * 256 + number, 0), prefix };
-}
-
-function blockText({ first, prefix }: Block): string {
-  const numbers = [24, 16, 8, 0].map((shift) => (first >>> shift) & 255);
-  return `${numbers.join(".")}/${prefix}`;
-}
-
-/** Number of addresses of a block with that prefix. */
-function size(prefix: number): number {
-  return 2 ** (32 - prefix);
-}
-
-function start({ first, prefix }: Block): number {
-  return first - (first % size(prefix));
-}
-
-function overlap(a: Block, b: Block): boolean {
-  return start(a) < start(b) + size(b.prefix) && start(b) < start(a) + size(a.prefix);
-}
-
-/** The block at the same place that has a size of this plan. */
-function resized(block: Block): string {
-  const prefix = Math.min(Math.max(block.prefix, largest), longestVpcPrefix);
-  return blockText({ first: start({ ...block, prefix }), prefix });
+function overlaps(cidr: string, block: Block): boolean {
+  const own = parseBlock(cidr);
+  return own !== undefined && overlap(own, block);
 }

@@ -1,20 +1,59 @@
 import { allow, policy, type PolicyDocument, type ResourceStatement } from "../../iam";
-import type { Deployment } from "../shared";
+import type { Deployment, Problem } from "../shared";
+
+/** Whose principals and resources an endpoint is for. */
+export interface Perimeter {
+  /**
+   * The id of an AWS organisation, `o-` and 10 to 32 characters: all its accounts are trusted.
+   * @default this account only
+   */
+  readonly organizationId?: string;
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+const organizationForm = /^o-[a-z0-9]{10,32}$/;
+
+/** What is wrong with the id of an organisation. */
+export function perimeterProblems({ organizationId }: Perimeter): Problem[] {
+  return organizationId === undefined || organizationForm.test(organizationId)
+    ? []
+    : [
+        {
+          path: ["organizationId"],
+          value: organizationId,
+          message:
+            "o- and 10 to 32 lower-case letters and digits; fix: aws organizations describe-organization tells it",
+        },
+      ];
+}
 
 /**
- * What may pass an endpoint: requests of this account's principals for this account's resources. The first condition
- * alone would let a foothold in the VPC copy data into a stranger's bucket with our credentials; the second alone
- * would let it bring a stranger's credentials.
+ * What may pass an endpoint: requests of the principals of this account (or organisation) for its resources. The first
+ * condition alone would let a foothold in the VPC copy data into a stranger's bucket with our credentials; the second
+ * alone would let it bring a stranger's credentials.
  * https://docs.aws.amazon.com/whitepapers/latest/building-a-data-perimeter-on-aws/perimeter-implementation.html
  */
-export function endpointPolicy(deployment: Deployment, service: string): PolicyDocument {
+export function endpointPolicy(
+  deployment: Deployment,
+  service: string,
+  perimeter: Perimeter = {},
+): PolicyDocument {
   const exceptions = exceptionsOf[service] ?? none;
-  return policy.endpoint(ownAccount(deployment), ...exceptions(deployment));
+  const own = ownPrincipals(deployment, perimeter);
+  return policy.endpoint(ownResources(deployment, perimeter), ...exceptions(deployment, own));
+}
+
+type Condition = Readonly<Record<`aws:${string}`, string>>;
+
+function ownPrincipals({ accountId }: Deployment, { organizationId }: Perimeter): Condition {
+  return organizationId === undefined
+    ? { "aws:PrincipalAccount": accountId }
+    : { "aws:PrincipalOrgID": organizationId };
 }
 
 const everyPrincipal = { AWS: "*" };
 
-type Exceptions = (deployment: Deployment) => ResourceStatement[];
+type Exceptions = (deployment: Deployment, ownPrincipals: Condition) => ResourceStatement[];
 
 const none: Exceptions = () => [];
 
@@ -25,12 +64,17 @@ const exceptionsOf: Readonly<Record<string, Exceptions | undefined>> = {
   ec2: awsImages,
 };
 
-function ownAccount({ accountId }: Deployment): ResourceStatement {
+function ownResources(deployment: Deployment, perimeter: Perimeter): ResourceStatement {
+  const { organizationId } = perimeter;
+  const resources: Condition =
+    organizationId === undefined
+      ? { "aws:ResourceAccount": deployment.accountId }
+      : { "aws:ResourceOrgID": organizationId };
   return allow("OwnPrincipalsOwnResources", {
     principals: everyPrincipal,
     actions: "*",
     resources: "*",
-    conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
+    conditions: { StringEquals: { ...ownPrincipals(deployment, perimeter), ...resources } },
   });
 }
 
@@ -65,25 +109,25 @@ function awsBuckets(deployment: Deployment): ResourceStatement[] {
 }
 
 /** Documents and public parameters of AWS, e.g. `AWS-RunPatchBaseline` and the AMI of Amazon Linux. */
-function awsDocuments({ arns, accountId }: Deployment): ResourceStatement[] {
+function awsDocuments({ arns }: Deployment, own: Condition): ResourceStatement[] {
   return [
     allow("UseDocumentsOfAws", {
       principals: everyPrincipal,
       actions: ["ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession"],
       resources: [arns.ofAws("ssm", "document/*"), arns.ofAws("ssm", "parameter/aws/*")],
-      conditions: { StringEquals: { "aws:PrincipalAccount": accountId } },
+      conditions: { StringEquals: own },
     }),
   ];
 }
 
 /** Launching instances from images of AWS. */
-function awsImages({ accountId }: Deployment): ResourceStatement[] {
+function awsImages(_: Deployment, own: Condition): ResourceStatement[] {
   return [
     allow("LaunchImagesOfAws", {
       principals: everyPrincipal,
       actions: "ec2:RunInstances",
       resources: "*",
-      conditions: { StringEquals: { "aws:PrincipalAccount": accountId, "ec2:Owner": "amazon" } },
+      conditions: { StringEquals: { ...own, "ec2:Owner": "amazon" } },
     }),
   ];
 }

@@ -7,10 +7,11 @@ import {
   type HasControls,
   type Problem,
   type SecurityControl,
+  type Transform,
 } from "../shared";
-import { endpointPolicy } from "./endpoint-policies";
-import { SecurityGroup } from "./security-group";
-import { https } from "./security-group-rules";
+import { endpointPolicy, type Perimeter } from "./endpoint-policies";
+import { SecurityGroup, type SecurityGroupTransform } from "./security-group";
+import { https, type Peer, type SecurityGroupRules } from "./security-group-rules";
 
 /** Services with an endpoint in the route tables, which costs nothing. */
 export const gatewayServices = ["s3", "dynamodb"] as const;
@@ -58,49 +59,77 @@ function repetition(
       ];
 }
 
-export interface EndpointsArgs extends ComponentArgs {
+/** Changes to the children of endpoints. */
+export interface EndpointsTransform {
+  readonly endpoint?: Transform<aws.ec2.VpcEndpointArgs>;
+  readonly routeTableAssociation?: Transform<aws.ec2.VpcEndpointRouteTableAssociationArgs>;
+  readonly subnetAssociation?: Transform<aws.ec2.VpcEndpointSubnetAssociationArgs>;
+  readonly securityGroup?: SecurityGroupTransform;
+}
+
+export interface EndpointsArgs extends ComponentArgs, Perimeter {
   readonly vpcId: pulumi.Input<string>;
-  readonly vpcCidr: string;
+  readonly vpcCidrs: readonly string[];
+  /** @default no IPv6 */
+  readonly vpcIpv6Cidr?: pulumi.Input<string>;
   /** Services reached through the route tables. */
   readonly gatewayServices: readonly GatewayService[];
   /** Services reached through network interfaces, as in `com.amazonaws.<region>.<service>`. */
   readonly interfaceServices: readonly string[];
-  readonly routeTableIds: readonly pulumi.Input<string>[];
-  /** One subnet a zone: the interfaces go there. */
-  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Route tables by a name that tells them apart for ever, e.g. tier and zone. */
+  readonly routeTableIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** One subnet a zone, by such a name: the interfaces go there. */
+  readonly subnetIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Changes to children. */
+  readonly transform?: EndpointsTransform;
 }
 
 /**
- * The ways from a VPC to AWS services that do not cross the internet, limited to the account's own principals and
- * resources (see {@link endpointPolicy}).
+ * The ways from a VPC to AWS services that do not cross the internet, limited to the own principals and resources of
+ * the account or organisation (see {@link endpointPolicy}). Route tables and subnets are joined to the endpoints by
+ * resources of their own, so that a new zone changes no endpoint.
  */
 export class Endpoints extends Component implements HasControls {
   /** Prefix lists of the gateway endpoints by service, for egress rules. */
   readonly prefixListIds: Readonly<Partial<Record<GatewayService, pulumi.Output<string>>>>;
   /** Everything that must exist before the services can be reached. */
-  readonly all: readonly aws.ec2.VpcEndpoint[];
+  readonly all: readonly pulumi.Resource[];
   readonly controls: pulumi.Output<SecurityControl[]>;
 
   constructor(name: string, args: EndpointsArgs, options?: pulumi.ComponentResourceOptions) {
     super("network:Endpoints", name, args, options);
-    const gateways = args.gatewayServices.map((service): [GatewayService, aws.ec2.VpcEndpoint] => [
-      service,
-      this.endpoint(name, service, args, {
-        vpcEndpointType: "Gateway",
-        routeTableIds: [...args.routeTableIds],
-      }),
-    ]);
-    this.all = [...gateways.map(([, endpoint]) => endpoint), ...this.interfaces(name, args)];
+    const gateways = args.gatewayServices.map((service) => this.gateway(name, service, args));
+    const interfaces = this.interfaces(name, args);
+    const joined = [...gateways, ...interfaces];
+    this.all = joined.flatMap(({ endpoint, joins }) => [endpoint, ...joins]);
     this.prefixListIds = Object.fromEntries(
-      gateways.map(([service, { prefixListId }]) => [service, prefixListId]),
+      gateways.map(({ service, endpoint }) => [service, endpoint.prefixListId]),
     );
     this.controls = pulumi
-      .all(this.all.map((endpoint) => endpointControls(endpoint)))
+      .all(joined.map(({ endpoint }) => endpointControls(endpoint)))
       .apply((lists) => lists.flat());
     this.registerOutputs({ prefixListIds: this.prefixListIds, controls: this.controls });
   }
 
-  private interfaces(name: string, args: EndpointsArgs): aws.ec2.VpcEndpoint[] {
+  private gateway(
+    name: string,
+    service: GatewayService,
+    args: EndpointsArgs,
+  ): Joined & { service: GatewayService } {
+    const endpoint = this.endpoint(name, service, args, { vpcEndpointType: "Gateway" });
+    const joins = Object.entries(args.routeTableIds).map(
+      ([key, routeTableId]) =>
+        new aws.ec2.VpcEndpointRouteTableAssociation(
+          ...this.child(`${service}-${key}`, args.transform?.routeTableAssociation, {
+            vpcEndpointId: endpoint.id,
+            routeTableId,
+          }),
+        ),
+    );
+    return { service, endpoint, joins };
+  }
+
+  private interfaces(name: string, args: EndpointsArgs): Joined[] {
     if (args.interfaceServices.length === 0) {
       return [];
     }
@@ -110,38 +139,63 @@ export class Endpoints extends Component implements HasControls {
         deployment: args.deployment,
         vpcId: args.vpcId,
         description: "Interface endpoints: HTTPS from the VPC",
-        ingress: { https: https({ cidr: args.vpcCidr }, "HTTPS from the VPC") },
+        ingress: fromVpc(args),
+        transform: args.transform?.securityGroup,
       },
       { parent: this },
     );
-    return args.interfaceServices.map((service) =>
-      this.endpoint(name, service, args, {
+    return args.interfaceServices.map((service) => {
+      const endpoint = this.endpoint(name, service, args, {
         vpcEndpointType: "Interface",
         privateDnsEnabled: true,
         securityGroupIds: [group.id],
-        subnetIds: [...args.subnetIds],
-      }),
-    );
+      });
+      const joins = Object.entries(args.subnetIds).map(
+        ([key, subnetId]) =>
+          new aws.ec2.VpcEndpointSubnetAssociation(
+            ...this.child(`${service}-${key}`, args.transform?.subnetAssociation, {
+              vpcEndpointId: endpoint.id,
+              subnetId,
+            }),
+          ),
+      );
+      return { endpoint, joins };
+    });
   }
 
   private endpoint(
     name: string,
     service: string,
-    { deployment, vpcId }: EndpointsArgs,
+    { deployment, vpcId, transform, organizationId }: EndpointsArgs,
     kind: Omit<aws.ec2.VpcEndpointArgs, "vpcId">,
   ): aws.ec2.VpcEndpoint {
     return new aws.ec2.VpcEndpoint(
-      this.childName(service),
-      {
+      ...this.child(service, transform?.endpoint, {
         vpcId,
         serviceName: `com.amazonaws.${deployment.region}.${service}`,
-        policy: policyText(endpointPolicy(deployment, service)),
+        policy: policyText(endpointPolicy(deployment, service, { organizationId })),
         tags: deployment.tags(deployment.name(`${name}-${service}`)),
         ...kind,
-      },
-      this.childOptions(),
+      }),
     );
   }
+}
+
+/** An endpoint and what joins it to route tables or subnets. */
+interface Joined {
+  readonly endpoint: aws.ec2.VpcEndpoint;
+  readonly joins: readonly pulumi.Resource[];
+}
+
+/** A rule for each of the VPC's blocks; that of its own block keeps its name when others come. */
+function fromVpc({ vpcCidrs, vpcIpv6Cidr }: EndpointsArgs): SecurityGroupRules {
+  const rule = (peer: Peer) => https(peer, "HTTPS from the VPC");
+  const [own = "", ...secondary] = vpcCidrs;
+  return {
+    https: rule({ cidr: own }),
+    ...Object.fromEntries(secondary.map((cidr) => [`https-${cidr.replace("/", "-")}`, rule({ cidr })])),
+    ...(vpcIpv6Cidr === undefined ? {} : { "https-ipv6": rule({ cidrIpv6: vpcIpv6Cidr }) }),
+  };
 }
 
 function endpointControls(endpoint: aws.ec2.VpcEndpoint): pulumi.Output<SecurityControl[]> {

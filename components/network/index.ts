@@ -1,24 +1,55 @@
 /** A VPC with public, private and isolated tiers, and the security groups of what runs in it. */
 export {
+  AdoptedNetwork,
+  adoptionProblems,
+  type AdoptedNetworkArgs,
+  type Adoption,
+  type SubnetSelection,
+} from "./adopted-network";
+export {
   addressProblems,
   cidrProblems,
   overlapProblems,
+  secondarySubnetCidr,
   subnetCidr,
+  subnetIpv6Cidr,
   tiers,
   zoneLetters,
   zoneProblems,
   type AddressPlan,
   type Tier,
 } from "./cidr-plan";
+export { DnsFirewall, type DnsFirewallArgs, type DnsFirewallSettings } from "./dns-firewall";
+export {
+  dnsActions,
+  dnsConfidences,
+  dnsThreats,
+  type DnsFirewallRule,
+  type DnsFirewallRules,
+} from "./dns-firewall-rules";
+export { DnsQueryLogs, type DnsQueryLogsArgs, type DnsQueryLogSettings } from "./dns-query-logs";
 export {
   gatewayServiceProblems,
   gatewayServices,
   interfaceServiceProblems,
   type GatewayService,
 } from "./endpoints";
+export { flowLogStatements } from "./flow-log-bucket";
+export { aggregationMinutes, flowLogFields, type FlowLogField } from "./flow-log-format";
+export { FlowLogs, type FlowLogsArgs, type FlowLogSettings } from "./flow-logs";
 export { natModes, type NatMode } from "./nat-gateways";
-export { Network, type NetworkArgs } from "./network";
-export { SecurityGroup, type SecurityGroupArgs } from "./security-group";
+export { Network } from "./network";
+export {
+  combinationProblems,
+  type Ipv6Settings,
+  type NetworkArgs,
+  type NetworkOutputs,
+  type NetworkTransform,
+} from "./network-args";
+export { provideNetwork, type ProvidedNetworkArgs } from "./provide-network";
+export { blockModes, excludable, exclusionModes, type PublicAccessSettings } from "./public-access-rules";
+export { secondaryProblems, type SecondaryCidr, type SecondaryCidrs } from "./secondary-cidrs";
+export { SecurityGroup, type SecurityGroupArgs, type SecurityGroupTransform } from "./security-group";
 export {
   dns,
   https,

@@ -1,21 +1,34 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs } from "../shared";
+import { Component, type ComponentArgs, type Transform } from "../shared";
 import type { ZoneSubnet } from "./subnet-tier";
 
 /** How private subnets reach the internet: not at all, through one NAT gateway, through one in each zone. */
 export const natModes = ["none", "single", "per-zone"] as const;
 export type NatMode = (typeof natModes)[number];
 
+/** Changes to NAT gateways and their addresses. */
+export interface NatGatewaysTransform {
+  readonly gateway?: Transform<aws.ec2.NatGatewayArgs>;
+  readonly address?: Transform<aws.ec2.EipArgs>;
+}
+
 export interface NatGatewaysArgs extends ComponentArgs {
   readonly mode: NatMode;
+  /**
+   * The zone of a `single` gateway.
+   * @default the first
+   */
+  readonly zone?: string;
   /** The public subnets, sorted by zone. */
   readonly subnets: readonly ZoneSubnet[];
   /** The VPC's internet gateway. Without it attached, AWS makes NAT gateways that fail. */
   readonly internet: aws.ec2.InternetGateway;
+  /** Changes to children. */
+  readonly transform?: NatGatewaysTransform;
 }
 
-/** NAT gateways with an address each, named by their zone: `single` is the first of `per-zone` and outlives a switch. */
+/** NAT gateways with an address each, named by their zone: `single` is one of `per-zone` and outlives a switch. */
 export class NatGateways extends Component {
   /** The addresses that the internet sees, in zone order. */
   readonly addresses: pulumi.Output<string>[];
@@ -23,10 +36,13 @@ export class NatGateways extends Component {
 
   constructor(name: string, args: NatGatewaysArgs, options?: pulumi.ComponentResourceOptions) {
     super("network:NatGateways", name, args, options);
-    const count = { none: 0, single: 1, "per-zone": args.subnets.length }[args.mode];
-    this.gateways = new Map(
-      args.subnets.slice(0, count).map(({ zone, subnet }) => [zone, this.gateway(name, zone, subnet, args)]),
-    );
+    const single = args.zone ?? args.subnets[0]?.zone;
+    const chosen = {
+      none: [],
+      single: args.subnets.filter(({ zone }) => zone === single),
+      "per-zone": args.subnets,
+    }[args.mode];
+    this.gateways = new Map(chosen.map(({ zone, subnet }) => [zone, this.gateway(name, zone, subnet, args)]));
     this.addresses = [...this.gateways.values()].map(({ publicIp }) => publicIp);
     this.registerOutputs({ addresses: this.addresses });
   }
@@ -40,19 +56,21 @@ export class NatGateways extends Component {
     name: string,
     zone: string,
     subnet: aws.ec2.Subnet,
-    args: NatGatewaysArgs,
+    { internet, transform }: NatGatewaysArgs,
   ): aws.ec2.NatGateway {
     const tags = this.deployment.tags(this.deployment.name(`${name}-${zone}`));
+    // The internet gateway cannot be detached while addresses are in use.
+    const options = this.childOptions({ dependsOn: internet });
     const address = new aws.ec2.Eip(
-      this.childName(`${zone}-address`),
-      { domain: "vpc", tags },
-      // The internet gateway cannot be detached while addresses are in use.
-      this.childOptions({ dependsOn: args.internet }),
+      ...this.child(`${zone}-address`, transform?.address, { domain: "vpc", tags }, options),
     );
     return new aws.ec2.NatGateway(
-      this.childName(zone),
-      { allocationId: address.allocationId, subnetId: subnet.id, tags },
-      this.childOptions({ dependsOn: args.internet }),
+      ...this.child(
+        zone,
+        transform?.gateway,
+        { allocationId: address.allocationId, subnetId: subnet.id, tags },
+        options,
+      ),
     );
   }
 }

@@ -1,51 +1,21 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, refuse, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
-import { addressProblems, type AddressPlan, type Tier } from "./cidr-plan";
-import {
-  Endpoints,
-  gatewayServiceProblems,
-  gatewayServices,
-  interfaceServiceProblems,
-  type GatewayService,
-} from "./endpoints";
+import { Component, refuse, type SecurityControl } from "../shared";
+import type { VpcAddresses } from "./acl-rules";
+import { BlockPublicAccess, type Exclusion } from "./block-public-access";
+import { secondarySubnetCidr, subnetCidr, subnetIpv6Cidr, tiers, type Tier } from "./cidr-plan";
+import { DnsFirewall } from "./dns-firewall";
+import { DnsQueryLogs } from "./dns-query-logs";
+import { Endpoints, gatewayServices, type GatewayService } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
-import { NatGateways, type NatMode } from "./nat-gateways";
-import { readyId, SubnetTier } from "./subnet-tier";
+import { byLayerAndZone, readyIds, routed, type Layer, type RoutedLayer } from "./layers";
+import { NatGateways } from "./nat-gateways";
+import { networkProblems, type NetworkArgs, type NetworkOutputs } from "./network-args";
+import { ipv6Controls, vpcControls } from "./network-controls";
+import { SubnetTier, type SubnetTierArgs } from "./subnet-tier";
 
-export interface NetworkArgs extends ComponentArgs, AddressPlan {
-  /** The VPC's addresses, from /16 to /22. A change replaces the VPC. */
-  readonly cidr: string;
-  /** Letters of at least two availability zones of the region, in any order. */
-  readonly zones: readonly string[];
-  /**
-   * How private subnets reach the internet. A NAT gateway costs about 35 USD a month, whether used or not. `single`
-   * stands in the first zone by letter: when that zone fails, all private subnets lose the internet.
-   */
-  readonly nat: NatMode;
-  /**
-   * Addresses used elsewhere (other VPCs, offices) that this VPC must not overlap.
-   * @default none
-   */
-  readonly reservedCidrs?: readonly string[];
-  /**
-   * Services reached through the private route tables, at no cost.
-   * @default all of them
-   */
-  readonly gatewayEndpoints?: readonly GatewayService[];
-  /**
-   * Services reached through network interfaces, e.g. `ssm`, `ssmmessages`, `logs`. Each costs about 8 USD a month and
-   * zone.
-   * @default none
-   */
-  readonly interfaceEndpoints?: readonly string[];
-  /** The KMS key of the flow logs' group; its policy must admit CloudWatch Logs. */
-  readonly logsKeyArn: pulumi.Input<string>;
-  readonly flowLogs: {
-    /** How long flow logs are kept: one of the numbers of days that CloudWatch Logs knows. */
-    readonly retentionDays: number;
-  };
-}
+/** What the tiers of a VPC have in common. */
+type TierBasics = Pick<SubnetTierArgs, "deployment" | "vpcId" | "vpc" | "zones" | "transform">;
 
 /**
  * A VPC with three tiers in each zone:
@@ -54,8 +24,8 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan {
  * - private: not reached from outside, reaches out through NAT gateways and endpoints; for functions and instances;
  * - isolated: the VPC only; for databases.
  *
- * Everything is named by tier and zone letter, so that adding or removing a zone, or changing `nat`, touches nothing
- * else.
+ * Everything is named by tier and zone letter, so that adding or removing a zone or a tier, or changing `nat`, touches
+ * nothing else.
  *
  * ```ts
  * const network = new Network("network", {
@@ -64,164 +34,309 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan {
  * });
  * ```
  */
-export class Network extends Component implements HasControls {
+export class Network extends Component implements NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: string;
-  /** The letters of the zones, sorted; subnet ids are in the same order. */
+  readonly ipv6Cidr: pulumi.Output<string> | undefined;
   readonly zones: readonly string[];
-  /** Whoever uses a subnet's id gets the subnet with its routes, ACL and, in private ones, endpoints. */
   readonly publicSubnetIds: pulumi.Output<string>[];
   readonly privateSubnetIds: pulumi.Output<string>[];
   readonly isolatedSubnetIds: pulumi.Output<string>[];
-  /** Prefix lists of the gateway endpoints by service, for egress rules. */
+  readonly secondarySubnetIds: Readonly<Record<string, pulumi.Output<string>[]>>;
   readonly gatewayPrefixListIds: Readonly<Partial<Record<GatewayService, pulumi.Output<string>>>>;
-  /** The addresses from which private subnets reach the internet, in zone order. */
   readonly natAddresses: pulumi.Output<string>[];
-  readonly flowLogGroupName: pulumi.Output<string>;
+  readonly flowLogGroupName: pulumi.Output<string> | undefined;
+  /** The log group of DNS queries; undefined without such logs. */
+  readonly dnsQueryLogGroupName: pulumi.Output<string> | undefined;
   readonly controls: pulumi.Output<SecurityControl[]>;
 
   constructor(name: string, args: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super("network:Network", name, args, options);
-    refuse(`Network "${name}"`, [
-      ...addressProblems(args),
-      ...gatewayServiceProblems(args.gatewayEndpoints ?? gatewayServices),
-      ...interfaceServiceProblems(args.interfaceEndpoints ?? []),
-    ]);
-    const { deployment } = args;
-    const tags = (suffix: string) => deployment.tags(deployment.name(`${name}-${suffix}`));
+    refuse(`Network "${name}"`, networkProblems(args));
+    const { deployment, transform, logsKeyArn } = args;
     const parent = { parent: this };
     this.cidr = args.cidr;
     this.zones = [...args.zones].sort();
 
-    const vpc = new aws.ec2.Vpc(
-      this.childName("vpc"),
-      {
-        cidrBlock: args.cidr,
-        enableDnsSupport: true,
-        enableDnsHostnames: true,
-        tags: deployment.tags(deployment.name(name)),
-      },
-      this.childOptions(),
-    );
-    this.vpcId = vpc.id;
-    // The group and the ACL that come with a VPC lose all their rules: what falls back to them has no network.
-    const defaultGroup = new aws.ec2.DefaultSecurityGroup(
-      this.childName("default-group"),
-      { vpcId: vpc.id, ingress: [], egress: [], tags: tags("default-group") },
-      this.childOptions(),
-    );
-    new aws.ec2.DefaultNetworkAcl(
-      this.childName("default-acl"),
-      { defaultNetworkAclId: vpc.defaultNetworkAclId, tags: tags("default-acl") },
-      // New subnets start at this ACL and move on to their tier's.
-      this.childOptions({ ignoreChanges: ["subnetIds"] }),
-    );
-    const internet = new aws.ec2.InternetGateway(
-      this.childName("internet"),
-      { vpcId: vpc.id, tags: tags("internet") },
-      this.childOptions(),
-    );
+    const vpc = this.vpc(name, args);
+    const vpcId = vpc.id;
+    this.vpcId = vpcId;
+    const defaultGroup = this.emptyDefaults(name, vpc, args);
+    this.ipv6Cidr = args.ipv6 === undefined ? undefined : this.ipv6Block(vpc, args);
+    const addresses: VpcAddresses = {
+      cidrs: [args.cidr, ...Object.values(args.secondaryCidrs ?? {}).map(({ cidr }) => cidr)],
+      ipv6Cidr: this.ipv6Cidr,
+    };
 
-    const tier = (kind: Tier) =>
-      new SubnetTier(
-        this.childName(kind),
-        { deployment, tier: kind, vpcId: vpc.id, vpcCidr: args.cidr, zones: this.zones },
-        parent,
-      );
-    const publicTier = tier("public");
-    const privateTier = tier("private");
-    const isolatedTier = tier("isolated");
-
-    const nat = new NatGateways(
-      this.childName("nat"),
-      { deployment, mode: args.nat, subnets: publicTier.subnets, internet },
-      parent,
-    );
+    const layers = this.layers(args, {
+      deployment,
+      vpcId,
+      vpc: addresses,
+      zones: this.zones,
+      transform: transform?.tier,
+    });
+    const layer = (key: string) => layers.find((each) => each.key === key);
+    const publicSubnets = layer("public")?.tier.subnets;
+    const internet = publicSubnets === undefined ? undefined : this.internetGateway(name, vpc, args);
+    const nat =
+      publicSubnets === undefined || internet === undefined
+        ? undefined
+        : new NatGateways(
+            this.childName("nat"),
+            {
+              deployment,
+              mode: args.nat ?? "none",
+              zone: args.natZone,
+              subnets: publicSubnets,
+              internet,
+              transform: transform?.nat,
+            },
+            parent,
+          );
+    const egress = this.egressOnlyGateway(name, vpc, args);
+    const inPrivate = layers.filter(({ kind }) => kind === "private");
     const endpoints = new Endpoints(
       this.childName("endpoint"),
       {
         deployment,
-        vpcId: vpc.id,
-        vpcCidr: args.cidr,
+        vpcId,
+        vpcCidrs: addresses.cidrs,
+        vpcIpv6Cidr: this.ipv6Cidr,
+        organizationId: args.organizationId,
         gatewayServices: args.gatewayEndpoints ?? gatewayServices,
         interfaceServices: args.interfaceEndpoints ?? [],
-        routeTableIds: privateTier.subnets.map(({ table }) => table.id),
-        subnetIds: privateTier.subnets.map(({ subnet }) => subnet.id),
+        routeTableIds: byLayerAndZone(inPrivate, ({ table }) => table.id),
+        subnetIds: byLayerAndZone(
+          inPrivate.filter(({ key }) => key === "private"),
+          ({ subnet }) => subnet.id,
+        ),
+        transform: transform?.endpoints,
       },
       parent,
     );
     const flowLogs = new FlowLogs(
       this.childName("flow-logs"),
-      { deployment, vpcId: vpc.id, logsKeyArn: args.logsKeyArn, retentionDays: args.flowLogs.retentionDays },
+      { deployment, vpcId, logsKeyArn, ...args.flowLogs, transform: transform?.flowLogs },
       parent,
     );
+    const queryLogs =
+      args.dnsQueryLogs === undefined
+        ? undefined
+        : new DnsQueryLogs(
+            this.childName("dns-queries"),
+            { deployment, vpcId, logsKeyArn, ...args.dnsQueryLogs, transform: transform?.dnsQueryLogs },
+            parent,
+          );
+    const firewall =
+      args.dnsFirewall === undefined
+        ? undefined
+        : new DnsFirewall(
+            this.childName("dns-firewall"),
+            { deployment, vpcId, ...args.dnsFirewall, transform: transform?.dnsFirewall },
+            parent,
+          );
+    const blocked =
+      args.blockPublicAccess === undefined
+        ? undefined
+        : new BlockPublicAccess(
+            this.childName("public-access"),
+            {
+              deployment,
+              ...args.blockPublicAccess,
+              exclusions: exclusions(args, vpc, layers),
+              transform: transform?.blockPublicAccess,
+            },
+            parent,
+          );
 
-    this.publicSubnetIds = publicTier.subnets.map((member) =>
-      readyId(member, [publicTier.routeOut(member, { gatewayId: internet.id })]),
+    const ways = layers.map((each) => routed(each, { internet, nat, egress }));
+    const ids = (key: string) =>
+      readyIds(
+        ways.find((each) => each.key === key),
+        endpoints.all,
+      );
+    this.publicSubnetIds = ids("public");
+    this.privateSubnetIds = ids("private");
+    this.isolatedSubnetIds = ids("isolated");
+    this.secondarySubnetIds = Object.fromEntries(
+      Object.keys(args.secondaryCidrs ?? {}).map((key) => [key, ids(`secondary-${key}`)]),
     );
-    this.privateSubnetIds = privateTier.subnets.map((member) => {
-      const gateway = nat.for(member.zone);
-      const routes =
-        gateway === undefined ? [] : [privateTier.routeOut(member, { natGatewayId: gateway.id })];
-      return readyId(member, [...routes, ...endpoints.all]);
-    });
-    this.isolatedSubnetIds = isolatedTier.subnets.map((member) => readyId(member));
     this.gatewayPrefixListIds = endpoints.prefixListIds;
-    this.natAddresses = nat.addresses;
+    this.natAddresses = nat?.addresses ?? [];
     this.flowLogGroupName = flowLogs.logGroupName;
+    this.dnsQueryLogGroupName = queryLogs?.logGroupName;
 
-    const subnets = [publicTier, privateTier, isolatedTier].flatMap((each) => each.subnets);
+    const subnets = layers.flatMap(({ tier }) => tier.subnets.map(({ subnet }) => subnet));
     this.controls = pulumi
       .all([
-        vpcControls(
-          vpc,
-          defaultGroup,
-          subnets.map(({ subnet }) => subnet),
-        ),
+        vpcControls(vpc, defaultGroup, subnets),
+        ipv6Controls(vpc, privateRoutes(ways)),
         endpoints.controls,
         flowLogs.controls,
+        ...[queryLogs, firewall, blocked].map((each) => each?.controls ?? []),
       ])
       .apply((lists) => lists.flat());
     this.registerOutputs({
       vpcId: this.vpcId,
       cidr: this.cidr,
+      ipv6Cidr: this.ipv6Cidr,
       zones: this.zones,
       publicSubnetIds: this.publicSubnetIds,
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
+      secondarySubnetIds: this.secondarySubnetIds,
       gatewayPrefixListIds: this.gatewayPrefixListIds,
       natAddresses: this.natAddresses,
       flowLogGroupName: this.flowLogGroupName,
+      dnsQueryLogGroupName: this.dnsQueryLogGroupName,
       controls: this.controls,
     });
   }
+
+  private vpc(name: string, { deployment, cidr, transform }: NetworkArgs): aws.ec2.Vpc {
+    return new aws.ec2.Vpc(
+      ...this.child(
+        "vpc",
+        transform?.vpc,
+        {
+          cidrBlock: cidr,
+          enableDnsSupport: true,
+          enableDnsHostnames: true,
+          tags: deployment.tags(deployment.name(name)),
+        },
+        // After a refresh the VPC shows the IPv6 block, which is a resource of its own: it must not take it away.
+        this.childOptions({ ignoreChanges: ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock"] }),
+      ),
+    );
+  }
+
+  /** The group and the ACL that come with a VPC lose all their rules: what falls back to them has no network. */
+  private emptyDefaults(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    { deployment, transform }: NetworkArgs,
+  ): aws.ec2.DefaultSecurityGroup {
+    const tags = (suffix: string) => deployment.tags(deployment.name(`${name}-${suffix}`));
+    new aws.ec2.DefaultNetworkAcl(
+      ...this.child(
+        "default-acl",
+        transform?.defaultNetworkAcl,
+        { defaultNetworkAclId: vpc.defaultNetworkAclId, tags: tags("default-acl") },
+        // New subnets start at this ACL and move on to their tier's.
+        this.childOptions({ ignoreChanges: ["subnetIds"] }),
+      ),
+    );
+    return new aws.ec2.DefaultSecurityGroup(
+      ...this.child("default-group", transform?.defaultSecurityGroup, {
+        vpcId: vpc.id,
+        ingress: [],
+        egress: [],
+        tags: tags("default-group"),
+      }),
+    );
+  }
+
+  /**
+   * A resource apart from the VPC: it goes only after the subnets have given up their parts, and the VPC stays as it is.
+   * The block is known when AWS has made it.
+   */
+  private ipv6Block(vpc: aws.ec2.Vpc, { transform }: NetworkArgs): pulumi.Output<string> {
+    return new aws.ec2.VpcIpv6CidrBlockAssociation(
+      ...this.child("ipv6", transform?.ipv6Cidr, { vpcId: vpc.id, assignGeneratedIpv6CidrBlock: true }),
+    ).ipv6CidrBlock;
+  }
+
+  private layers(args: NetworkArgs, basics: TierBasics): Layer[] {
+    const { cidr, secondaryCidrs = {}, transform } = args;
+    const parent = { parent: this };
+    const { ipv6Cidr } = basics.vpc;
+    const own = tiers
+      .filter((tier) => args.tiers?.includes(tier) ?? true)
+      .map((tier): Layer => {
+        const addresses = (zone: string) => ({
+          cidrBlock: subnetCidr(cidr, tier, zone),
+          ipv6CidrBlock: ipv6BlockOf(ipv6Cidr, tier, zone),
+        });
+        const made = new SubnetTier(this.childName(tier), { ...basics, tier, addresses }, parent);
+        return { key: tier, kind: tier, tier: made, dualStack: ipv6Cidr !== undefined };
+      });
+    const secondary = Object.entries(secondaryCidrs).map(([name, { cidr: block, tier }]): Layer => {
+      const key = `secondary-${name}`;
+      const association = new aws.ec2.VpcIpv4CidrBlockAssociation(
+        ...this.child(`${key}-cidr`, transform?.secondaryCidr, { vpcId: basics.vpcId, cidrBlock: block }),
+      );
+      const addresses = (zone: string) => ({ cidrBlock: secondarySubnetCidr(block, zone) });
+      const made = new SubnetTier(
+        this.childName(key),
+        { ...basics, tier, addresses, addressSources: [association] },
+        parent,
+      );
+      return { key, kind: tier, tier: made, dualStack: false };
+    });
+    return [...own, ...secondary];
+  }
+
+  private internetGateway(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    { deployment, transform }: NetworkArgs,
+  ): aws.ec2.InternetGateway {
+    return new aws.ec2.InternetGateway(
+      ...this.child("internet", transform?.internetGateway, {
+        vpcId: vpc.id,
+        tags: deployment.tags(deployment.name(`${name}-internet`)),
+      }),
+    );
+  }
+
+  private egressOnlyGateway(
+    name: string,
+    vpc: aws.ec2.Vpc,
+    { deployment, ipv6, nat = "none", transform }: NetworkArgs,
+  ): aws.ec2.EgressOnlyInternetGateway | undefined {
+    if (ipv6 === undefined || !(ipv6.egress ?? nat !== "none")) {
+      return undefined;
+    }
+    return new aws.ec2.EgressOnlyInternetGateway(
+      ...this.child("egress", transform?.egressOnlyGateway, {
+        vpcId: vpc.id,
+        tags: deployment.tags(deployment.name(`${name}-egress`)),
+      }),
+    );
+  }
 }
 
-function vpcControls(
+function ipv6BlockOf(
+  vpcIpv6Cidr: pulumi.Input<string> | undefined,
+  tier: Tier,
+  zone: string,
+): pulumi.Output<string> | undefined {
+  return vpcIpv6Cidr === undefined
+    ? undefined
+    : pulumi.output(vpcIpv6Cidr).apply((block) => subnetIpv6Cidr(block, tier, zone));
+}
+
+/** What Block Public Access lets through: the VPC, or the subnets of a tier, secondary blocks included. */
+function exclusions(
+  { blockPublicAccess }: NetworkArgs,
   vpc: aws.ec2.Vpc,
-  defaultGroup: aws.ec2.DefaultSecurityGroup,
-  subnets: readonly aws.ec2.Subnet[],
-): pulumi.Output<SecurityControl[]> {
-  return pulumi
-    .all([
-      vpc.arn,
-      defaultGroup.arn,
-      defaultGroup.ingress,
-      defaultGroup.egress,
-      pulumi.all(subnets.map(({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch)),
-    ])
-    .apply(([vpcArn, groupArn, ingress, egress, publicAddresses]) => [
-      {
-        id: "V1",
-        control: "no subnet gives out public addresses",
-        enabled: publicAddresses.every((given) => given !== true),
-        resource: vpcArn,
-      },
-      {
-        id: "V4",
-        control: "default security group admits nothing",
-        enabled: ingress.length + egress.length === 0,
-        resource: groupArn,
-      },
-    ]);
+  layers: readonly Layer[],
+): Record<string, Exclusion> {
+  const { vpc: whole, ...byTier } = blockPublicAccess?.exclusions ?? {};
+  const ofTiers = Object.entries(byTier).flatMap(([tier, mode]) => {
+    const ofTier = layers.filter(({ kind }) => kind === tier);
+    return Object.entries(
+      byLayerAndZone(ofTier, ({ subnet }): Exclusion => ({ of: { subnetId: subnet.id }, mode })),
+    );
+  });
+  return {
+    ...(whole === undefined ? {} : { vpc: { of: { vpcId: vpc.id }, mode: whole } }),
+    ...Object.fromEntries(ofTiers),
+  };
+}
+
+function privateRoutes(layers: readonly RoutedLayer[]): aws.ec2.Route[] {
+  return layers
+    .filter(({ kind }) => kind === "private")
+    .flatMap(({ members }) => members.flatMap(({ routes }) => routes));
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../shared";
 /** The other end of the traffic that a rule admits. */
 export type Peer =
   | { readonly cidr: pulumi.Input<string> }
+  | { readonly cidrIpv6: pulumi.Input<string> }
   | { readonly securityGroupId: pulumi.Input<string> }
   | { readonly prefixListId: pulumi.Input<string> };
 

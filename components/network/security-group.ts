@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, refuse, type ComponentArgs } from "../shared";
+import { Component, refuse, type ComponentArgs, type Transform } from "../shared";
 import { after } from "./ready";
 import {
   descriptionProblems,
@@ -10,6 +10,13 @@ import {
   type SecurityGroupRule,
   type SecurityGroupRules,
 } from "./security-group-rules";
+
+/** Changes to the children of a security group. */
+export interface SecurityGroupTransform {
+  readonly group?: Transform<aws.ec2.SecurityGroupArgs>;
+  readonly ingressRule?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
+  readonly egressRule?: Transform<aws.vpc.SecurityGroupEgressRuleArgs>;
+}
 
 export interface SecurityGroupArgs extends ComponentArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -25,6 +32,8 @@ export interface SecurityGroupArgs extends ComponentArgs {
    * @default none
    */
   readonly egress?: SecurityGroupRules;
+  /** Changes to children. */
+  readonly transform?: SecurityGroupTransform;
 }
 
 /**
@@ -45,7 +54,7 @@ export class SecurityGroup extends Component {
 
   constructor(name: string, args: SecurityGroupArgs, options?: pulumi.ComponentResourceOptions) {
     super("network:SecurityGroup", name, args, options);
-    const { ingress = {}, egress = {} } = args;
+    const { ingress = {}, egress = {}, transform } = args;
     refuse(`Security group "${name}"`, [
       ...descriptionProblems(["description"], args.description),
       ...ruleProblems("ingress", ingress),
@@ -54,40 +63,39 @@ export class SecurityGroup extends Component {
 
     const physicalName = args.deployment.name(name, 255);
     const group = new aws.ec2.SecurityGroup(
-      this.childName("group"),
-      {
-        vpcId: args.vpcId,
-        name: physicalName,
-        description: args.description,
-        tags: args.deployment.tags(physicalName),
-      },
-      // The provider would replace the group for a new description, and AWS refuse a second group of the same name.
-      this.childOptions({ ignoreChanges: ["description"] }),
+      ...this.child(
+        "group",
+        transform?.group,
+        {
+          vpcId: args.vpcId,
+          name: physicalName,
+          description: args.description,
+          tags: args.deployment.tags(physicalName),
+        },
+        // The provider would replace the group for a new description, and AWS refuse a second group of the same name.
+        this.childOptions({ ignoreChanges: ["description"] }),
+      ),
     );
 
     const rules = [
       ...Object.entries(ingress).map(
         ([key, rule]) =>
           new aws.vpc.SecurityGroupIngressRule(
-            this.childName(`in-${key}`),
-            {
+            ...this.child(`in-${key}`, transform?.ingressRule, {
               securityGroupId: group.id,
               ...ruleArgs(rule),
               tags: args.deployment.tags(`${physicalName}-in-${key}`),
-            },
-            this.childOptions(),
+            }),
           ),
       ),
       ...Object.entries(egress).map(
         ([key, rule]) =>
           new aws.vpc.SecurityGroupEgressRule(
-            this.childName(`out-${key}`),
-            {
+            ...this.child(`out-${key}`, transform?.egressRule, {
               securityGroupId: group.id,
               ...ruleArgs(rule),
               tags: args.deployment.tags(`${physicalName}-out-${key}`),
-            },
-            this.childOptions(),
+            }),
           ),
       ),
     ];
@@ -112,9 +120,14 @@ function ruleArgs(rule: SecurityGroupRule): RuleArgs {
   };
 }
 
-function peerArgs(peer: Peer): Pick<RuleArgs, "cidrIpv4" | "referencedSecurityGroupId" | "prefixListId"> {
+function peerArgs(
+  peer: Peer,
+): Pick<RuleArgs, "cidrIpv4" | "cidrIpv6" | "referencedSecurityGroupId" | "prefixListId"> {
   if ("cidr" in peer) {
     return { cidrIpv4: peer.cidr };
+  }
+  if ("cidrIpv6" in peer) {
+    return { cidrIpv6: peer.cidrIpv6 };
   }
   return "securityGroupId" in peer
     ? { referencedSecurityGroupId: peer.securityGroupId }

@@ -159,7 +159,7 @@ describe("network ACLs", () => {
   const vpc = "10.20.0.0/16";
   const internet = "198.51.100.7";
   const admitted = (tier: Tier, from: string, port: number, protocol: "6" | "17" = "6") =>
-    admits(aclRules(tier, vpc).ingress, { from, protocol, port });
+    admits(aclRules(tier, { cidrs: [vpc] }).ingress, { from, protocol, port });
 
   for (const tier of tiers) {
     it(`V4: ${tier}: the whole VPC comes in, remote administration from the internet never`, () => {
@@ -171,7 +171,7 @@ describe("network ACLs", () => {
         assert.ok(!admitted(tier, internet, port, "17"), `port ${port}`);
       }
       const open = [
-        ...aclRules(tier, vpc).ingress,
+        ...aclRules(tier, { cidrs: [vpc] }).ingress,
         { ruleNo: 300, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0", fromPort: 0, toPort: 0 },
       ];
       assert.ok(admits(open, { from: internet, protocol: "6", port: 22 }));
@@ -179,7 +179,7 @@ describe("network ACLs", () => {
   }
 
   it("V1: isolated: nothing from or to the internet", () => {
-    const { ingress, egress } = aclRules("isolated", vpc);
+    const { ingress, egress } = aclRules("isolated", { cidrs: [vpc] });
     for (const port of [443, 1024, 50_000]) {
       assert.ok(!admits(ingress, { from: internet, protocol: "6", port }));
       assert.ok(!admits(egress, { from: internet, protocol: "6", port }));
@@ -192,7 +192,9 @@ describe("network ACLs", () => {
       for (const port of [1024, 3388, 3390, 32_768, 65_535]) {
         assert.ok(admitted(tier, internet, port) && admitted(tier, internet, port, "17"), `${tier} ${port}`);
       }
-      assert.ok(admits(aclRules(tier, vpc).egress, { from: internet, protocol: "6", port: 443 }));
+      assert.ok(
+        admits(aclRules(tier, { cidrs: [vpc] }).egress, { from: internet, protocol: "6", port: 443 }),
+      );
     }
   });
 
@@ -205,7 +207,7 @@ describe("network ACLs", () => {
 
   it("V4: rule numbers are unique in each direction", () => {
     for (const tier of tiers) {
-      for (const rules of Object.values(aclRules(tier, vpc)) as AclRules["ingress"][]) {
+      for (const rules of Object.values(aclRules(tier, { cidrs: [vpc] })) as AclRules["ingress"][]) {
         assert.equal(new Set(rules.map(({ ruleNo }) => ruleNo)).size, rules.length);
       }
     }

@@ -13,7 +13,10 @@ const nat = "aws:ec2/natGateway:NatGateway";
 const address = "aws:ec2/eip:Eip";
 const internet = "aws:ec2/internetGateway:InternetGateway";
 const acl = "aws:ec2/networkAcl:NetworkAcl";
+const aclAssociation = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const endpointTable = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
+const endpointSubnet = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 const group = "aws:ec2/securityGroup:SecurityGroup";
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
@@ -80,6 +83,14 @@ function waitsFor(run: ProgramRun, later: Registered, earlier: Registered): bool
   return later.dependencies.some(reach);
 }
 
+/** What is joined to an endpoint, in zone order. */
+function joined(run: ProgramRun, type: string, vpcEndpointId: string): Registered["inputs"][] {
+  return run
+    .ofType(type)
+    .map(({ inputs }) => inputs)
+    .filter((inputs) => inputs.vpcEndpointId === vpcEndpointId);
+}
+
 describe("the network", () => {
   let run: ProgramRun;
   before(async () => {
@@ -136,12 +147,12 @@ describe("the network", () => {
   });
 
   it("V4: every subnet is behind the ACL of its tier", () => {
-    for (const tier of ["public", "private", "isolated"]) {
-      assert.deepEqual(
-        run.get(acl, `network-${tier}-acl`).inputs.subnetIds,
-        ["a", "b"].map((zone) => run.get(subnet, `network-${tier}-${zone}`).id),
-      );
+    for (const { name, id } of run.ofType(subnet)) {
+      const { inputs } = run.get(aclAssociation, `${name}-acl`);
+      const tier = name.replace(/-[ab]$/, "");
+      assert.deepEqual([inputs.subnetId, inputs.networkAclId], [id, run.get(acl, `${tier}-acl`).id]);
     }
+    assert.equal(run.ofType(aclAssociation).length, run.ofType(subnet).length);
   });
 
   it("V1: only public subnets have a way to the internet gateway, and isolated ones no way out", () => {
@@ -179,19 +190,19 @@ describe("the network", () => {
     const ways: Record<string, [string, string][]> = {
       publicSubnetIds: [
         [association, "network-public-a-association"],
-        [acl, "network-public-acl"],
+        [aclAssociation, "network-public-a-acl"],
         [route, "network-public-a-internet"],
       ],
       privateSubnetIds: [
         [association, "network-private-a-association"],
-        [acl, "network-private-acl"],
+        [aclAssociation, "network-private-a-acl"],
         [route, "network-private-a-internet"],
-        [endpoint, "network-endpoint-s3"],
-        [endpoint, "network-endpoint-ssm"],
+        [endpointTable, "network-endpoint-s3-private-a"],
+        [endpointSubnet, "network-endpoint-ssm-private-a"],
       ],
       isolatedSubnetIds: [
         [association, "network-isolated-a-association"],
-        [acl, "network-isolated-acl"],
+        [aclAssociation, "network-isolated-a-acl"],
       ],
     };
     for (const [tier, resources] of Object.entries(ways)) {
@@ -215,7 +226,10 @@ describe("the network", () => {
       run.resources.filter(({ inputs }) => inputs.tags === undefined).map(({ type }) => type),
     );
     const withoutTags = [...untagged].filter((type) => type.startsWith("aws:")).sort();
-    assert.deepEqual(withoutTags, [route, association, rolePolicy].sort());
+    assert.deepEqual(
+      withoutTags,
+      [route, association, aclAssociation, endpointTable, endpointSubnet, rolePolicy].sort(),
+    );
   });
 
   it("A6: its controls come from its resources", () => {
@@ -309,10 +323,10 @@ describe("endpoints", () => {
       run.ofType(endpoint).map(({ name }) => name),
       ["network-endpoint-s3", "network-endpoint-dynamodb"],
     );
-    for (const { inputs } of run.ofType(endpoint)) {
+    for (const { id, inputs } of run.ofType(endpoint)) {
       assert.equal(inputs.vpcEndpointType, "Gateway");
       assert.deepEqual(
-        inputs.routeTableIds,
+        joined(run, endpointTable, id).map(({ routeTableId }) => routeTableId),
         ["a", "b"].map((zone) => run.get(table, `network-private-${zone}-routes`).id),
       );
     }
@@ -321,10 +335,10 @@ describe("endpoints", () => {
 
   it("V3: interface endpoints answer under the service's own name, to the VPC, on 443, in every zone", async () => {
     const run = await build({ interfaceEndpoints: ["ssm"], gatewayEndpoints: [] });
-    const { inputs } = run.get(endpoint, "network-endpoint-ssm");
+    const { id, inputs } = run.get(endpoint, "network-endpoint-ssm");
     assert.equal(inputs.privateDnsEnabled, true);
     assert.deepEqual(
-      inputs.subnetIds,
+      joined(run, endpointSubnet, id).map(({ subnetId }) => subnetId),
       ["a", "b"].map((zone) => run.get(subnet, `network-private-${zone}`).id),
     );
     assert.deepEqual(inputs.securityGroupIds, [run.get(group, "network-endpoint-group").id]);
