@@ -1,27 +1,35 @@
 import type { Problem } from "../shared";
+import { parameterProblems } from "./database-parameters";
 import { windowProblems } from "./maintenance-windows";
 
-/** How a database is sized, kept and watched; plain values, so that they can come from a stack's configuration. */
-export interface DatabaseSettings {
-  /** e.g. `db.t4g.micro`; the class decides the price. */
-  readonly instanceClass: string;
-  /** Major version of PostgreSQL; RDS chooses the minor version and upgrades it in the maintenance window. */
-  readonly engineVersion: string;
-  /** Size of the gp3 volume in GiB, at least 20; a volume can grow, never shrink. */
-  readonly allocatedStorageGib: number;
+/**
+ * How a PostgreSQL database is kept and watched, on an instance or on a cluster; plain values, so that they can come
+ * from a stack's configuration.
+ */
+export interface PostgresSettings {
   /**
-   * RDS enlarges the volume by itself up to this size in GiB.
-   * @default the volume stays as it is
+   * Major version of PostgreSQL; RDS chooses the minor version and upgrades it in the maintenance window. A later
+   * major version upgrades the database in place, with an outage and without a way back.
    */
-  readonly maxAllocatedStorageGib?: number;
-  /** A standby in another zone, which doubles the price. */
-  readonly multiAz: boolean;
-  /** Days that automatic backups are kept, 1-35. */
+  readonly engineVersion: string;
+  /**
+   * Parameters of PostgreSQL besides those that force TLS and write logs. Static ones hold after the next restart,
+   * which is yours to make.
+   * @default none
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Days that automatic backups are kept, 1-35. As much as the size of the database is free of charge. */
   readonly backupRetentionDays: number;
-  /** RDS refuses to delete the instance until this is off and deployed. */
+  /** RDS refuses to delete the database until this is off and deployed. */
   readonly deletionProtection: boolean;
-  /** Deleting the instance leaves a last snapshot `<identifier>-final`. */
+  /** Deleting the database leaves a last snapshot `<identifier>-final`. */
   readonly finalSnapshot: boolean;
+  /**
+   * Name or ARN of a snapshot that the database is made from, with its data, users and databases. Counts when the
+   * database is made: later it changes nothing, and may be left out again.
+   * @default an empty database
+   */
+  readonly snapshotIdentifier?: string;
   /** Changes that need a restart happen at once instead of in the maintenance window. */
   readonly applyImmediately: boolean;
   /** Days that the exported logs are kept: one of CloudWatch Logs' retention periods. */
@@ -37,17 +45,16 @@ export interface DatabaseSettings {
    */
   readonly monitoringIntervalSeconds?: number;
   /**
-   * Name of the first database.
+   * Name of the first database. Counts when the database is made: later it changes nothing. A snapshot brings its own.
    * @default "app"
    */
   readonly databaseName?: string;
   /**
-   * Name of the master user, whose password RDS makes, keeps in Secrets Manager and rotates.
+   * Name of the master user, whose password RDS makes, keeps in Secrets Manager and rotates. Counts when the database
+   * is made: later it changes nothing. A snapshot brings its own.
    * @default "dbadmin"
    */
   readonly masterUsername?: string;
-  /** @default 5432 */
-  readonly port?: number;
   /**
    * Daily, in UTC, `hh:mm-hh:mm`, at least 30 minutes.
    * @default "02:00-03:00"
@@ -58,6 +65,23 @@ export interface DatabaseSettings {
    * @default "sun:03:30-sun:04:30"
    */
   readonly maintenanceWindow?: string;
+}
+
+/** How a database on an instance of its own is sized. */
+export interface DatabaseSettings extends PostgresSettings {
+  /** e.g. `db.t4g.micro`; the class decides the price. */
+  readonly instanceClass: string;
+  /** Size of the gp3 volume in GiB, at least 20; a volume can grow, never shrink. */
+  readonly allocatedStorageGib: number;
+  /**
+   * RDS enlarges the volume by itself up to this size in GiB.
+   * @default the volume stays as it is
+   */
+  readonly maxAllocatedStorageGib?: number;
+  /** A standby in another zone, which doubles the price. */
+  readonly multiAz: boolean;
+  /** @default 5432 */
+  readonly port?: number;
 }
 
 export const databaseDefaults = {
@@ -86,32 +110,46 @@ const reservedNames = new Set([
 const leastGrowth = 1.1;
 
 /**
- * What RDS would refuse about settings that are fine one by one.
+ * What RDS would refuse about settings of an instance that are fine one by one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
 export function databaseProblems(settings: DatabaseSettings): Problem[] {
   const { allocatedStorageGib: size, maxAllocatedStorageGib: limit } = settings;
-  const problems: Problem[] = [];
-  if (limit !== undefined && limit < Math.ceil(size * leastGrowth)) {
-    problems.push({
-      path: ["maxAllocatedStorageGib"],
-      value: limit,
-      message: `at least ${Math.ceil(size * leastGrowth)}, a tenth above allocatedStorageGib (${size}); fix: raise it or leave it out`,
-    });
-  }
-  for (const key of ["databaseName", "masterUsername"] as const) {
+  const least = Math.ceil(size * leastGrowth);
+  return [
+    ...(limit !== undefined && limit < least
+      ? [
+          {
+            path: ["maxAllocatedStorageGib"],
+            value: limit,
+            message: `at least ${least}, a tenth above allocatedStorageGib (${size}); fix: raise it or leave it out`,
+          },
+        ]
+      : []),
+    ...postgresProblems(settings),
+  ];
+}
+
+/** What RDS would refuse about any database's settings. */
+export function postgresProblems(settings: PostgresSettings): Problem[] {
+  const names = (["databaseName", "masterUsername"] as const).flatMap((key): Problem[] => {
     const name = settings[key];
-    if (name !== undefined && reservedNames.has(name.toLowerCase())) {
-      problems.push({
-        path: [key],
-        value: name,
-        message: "not a reserved word of PostgreSQL on RDS; fix: rename it",
-      });
-    }
-  }
-  const windows = {
-    backupWindow: settings.backupWindow ?? databaseDefaults.backupWindow,
-    maintenanceWindow: settings.maintenanceWindow ?? databaseDefaults.maintenanceWindow,
-  };
-  return [...problems, ...windowProblems(windows.backupWindow, windows.maintenanceWindow)];
+    return name !== undefined && reservedNames.has(name.toLowerCase())
+      ? [
+          {
+            path: [key],
+            value: name,
+            message: "not a reserved word of PostgreSQL on RDS; fix: rename it",
+          },
+        ]
+      : [];
+  });
+  return [
+    ...names,
+    ...windowProblems(
+      settings.backupWindow ?? databaseDefaults.backupWindow,
+      settings.maintenanceWindow ?? databaseDefaults.maintenanceWindow,
+    ),
+    ...parameterProblems(settings.parameters),
+  ];
 }

@@ -1,33 +1,47 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyText } from "../../iam";
-import { SecurityGroup } from "../network";
+import { refuse, type Problem, type SecurityControl, type Transform } from "../shared";
+import { databaseControls, type DatabaseFacts } from "./database-controls";
+import { databaseProblems, type DatabaseSettings } from "./database-settings";
 import {
-  Component,
-  refuse,
-  type ComponentArgs,
-  type HasControls,
-  type Problem,
-  type SecurityControl,
-} from "../shared";
-import { databaseControls } from "./database-controls";
-import { databaseParameters, parameterFamily } from "./database-parameters";
-import { databaseDefaults, databaseProblems, type DatabaseSettings } from "./database-settings";
-import { monitoringPermissions, monitoringTrust } from "./monitoring-policies";
+  PostgresDatabase,
+  instanceNameProblems,
+  madeOnce,
+  parameterGroup,
+  physicalName,
+  placeProblems,
+  withDefaults,
+  type PostgresArgs,
+  type PostgresTransform,
+} from "./postgres-database";
 
-export interface DatabaseArgs extends ComponentArgs, DatabaseSettings {
-  readonly vpcId: pulumi.Input<string>;
-  /** Isolated subnets in at least two zones, also when there is no standby. */
-  readonly subnetIds: readonly pulumi.Input<string>[];
+/** A copy of the database for reading, which follows it with a short delay. Charged like an instance of its own. */
+export interface ReadReplica {
+  /** @default the database's own class */
+  readonly instanceClass?: string;
+  /** A standby of the replica in another zone, which doubles its price. @default false */
+  readonly multiAz?: boolean;
+}
+
+export interface DatabaseArgs extends PostgresArgs, DatabaseSettings {
   /**
-   * Security groups that may connect, by a stable name of each client; see {@link Database.admit}.
-   * @default nobody
+   * Read replicas by a stable name of each. They need {@link masterPassword}; `DatabaseCluster` has readers without.
+   * @default none
    */
-  readonly clients?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** The KMS key of storage, backups, Performance Insights and the master password. */
-  readonly keyArn: pulumi.Input<string>;
-  /** The KMS key of the exported logs. */
-  readonly logsKeyArn: pulumi.Input<string>;
+  readonly readReplicas?: Readonly<Record<string, ReadReplica>>;
+  /**
+   * The master user's password, where RDS is not to make and keep it: RDS makes no read replicas of a database whose
+   * password it keeps. It is kept in Pulumi's state as a secret, and rotating it is up to you.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html (limitations)
+   * @default RDS makes it, keeps it in Secrets Manager and rotates it
+   */
+  readonly masterPassword?: pulumi.Input<string>;
+  /** Changes to children. */
+  readonly transform?: PostgresTransform & {
+    readonly parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
+    readonly instance?: Transform<aws.rds.InstanceArgs>;
+    readonly readReplica?: Transform<aws.rds.InstanceArgs>;
+  };
 }
 
 /** RDS's logs of PostgreSQL that go to CloudWatch. */
@@ -47,118 +61,142 @@ const exportedLogs = ["postgresql", "upgrade"];
  * The final snapshot's name is fixed: after a database was deleted, delete or rename its snapshot before a database of
  * the same name is deleted again.
  */
-export class Database extends Component implements HasControls {
+export class Database extends PostgresDatabase {
   readonly arn: pulumi.Output<string>;
   readonly identifier: pulumi.Output<string>;
-  /** Host name to connect to. */
   readonly address: pulumi.Output<string>;
-  readonly port: number;
   readonly databaseName: pulumi.Output<string>;
-  /** What IAM policies for `rds-db:connect` name. */
   readonly resourceId: pulumi.Output<string>;
-  /** The secret with the master user's password. */
+  /** The secret with the master user's password; empty where RDS does not keep it. */
   readonly masterSecretArn: pulumi.Output<string>;
-  readonly securityGroupId: pulumi.Output<string>;
+  /** Host names of the read replicas, by their names. */
+  readonly replicaAddresses: Readonly<Record<string, pulumi.Output<string>>>;
   readonly controls: pulumi.Output<SecurityControl[]>;
 
   constructor(name: string, args: DatabaseArgs, options?: pulumi.ComponentResourceOptions) {
-    super("storage:Database", name, args, options);
-    refuse(`Database "${name}"`, [...subnetProblems(args.subnetIds), ...databaseProblems(args)]);
-    const { deployment } = args;
-    const settings = { ...databaseDefaults, ...withoutUndefined(args) };
-    const identifier = deployment.name(name);
-
-    const subnets = new aws.rds.SubnetGroup(
-      this.childName("subnets"),
+    refuse(`Database "${name}"`, [
+      ...placeProblems(args),
+      ...databaseProblems(args),
+      ...replicaProblems(args),
+    ]);
+    const identifier = physicalName(name, args);
+    const replicas = Object.entries(args.readReplicas ?? {}).map(([key, replica]) => ({
+      key,
+      replica,
+      identifier: physicalName(name, args, key),
+    }));
+    const settings = withDefaults(args);
+    super(
+      "storage:Database",
+      name,
+      args,
       {
-        name: identifier,
-        description: `Isolated subnets of ${identifier}`,
-        subnetIds: [...args.subnetIds],
-        tags: deployment.tags(identifier),
-      },
-      this.childOptions(),
-    );
-    const group = new SecurityGroup(
-      this.childName("access"),
-      {
-        deployment,
-        vpcId: args.vpcId,
-        description: `Clients of ${identifier}`,
-      },
-      { parent: this },
-    );
-    const family = parameterFamily(settings.engineVersion);
-    // The family is part of the name: another major version needs another group while the old one is still in use.
-    const parametersName = deployment.name(`${name}-${family}`);
-    const parameters = new aws.rds.ParameterGroup(
-      this.childName("parameters"),
-      {
-        name: parametersName,
-        family,
-        description: `TLS only and logging for ${identifier}`,
-        parameters: databaseParameters,
-        tags: deployment.tags(parametersName),
-      },
-      this.childOptions(),
-    );
-    const logGroups = exportedLogs.map((log) => this.logGroup(log, identifier, args));
-    const monitoring = this.monitoringRole(name, identifier);
-
-    const instance = new aws.rds.Instance(
-      this.childName("instance"),
-      {
-        identifier,
         engine: "postgres",
-        engineVersion: settings.engineVersion,
-        autoMinorVersionUpgrade: true,
-        instanceClass: settings.instanceClass,
-        storageType: "gp3",
-        allocatedStorage: settings.allocatedStorageGib,
-        maxAllocatedStorage: settings.maxAllocatedStorageGib,
-        storageEncrypted: true,
-        kmsKeyId: args.keyArn,
-        dbName: settings.databaseName,
         port: settings.port,
-        username: settings.masterUsername,
-        manageMasterUserPassword: true,
-        masterUserSecretKmsKeyId: args.keyArn,
-        iamDatabaseAuthenticationEnabled: true,
-        parameterGroupName: parameters.name,
-        dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [group.id],
-        publiclyAccessible: false,
-        multiAz: settings.multiAz,
-        backupRetentionPeriod: settings.backupRetentionDays,
-        backupWindow: settings.backupWindow,
-        maintenanceWindow: settings.maintenanceWindow,
-        copyTagsToSnapshot: true,
-        deletionProtection: settings.deletionProtection,
-        skipFinalSnapshot: !settings.finalSnapshot,
-        finalSnapshotIdentifier: settings.finalSnapshot ? `${identifier}-final` : undefined,
-        enabledCloudwatchLogsExports: exportedLogs,
-        performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: args.keyArn,
-        performanceInsightsRetentionPeriod: settings.performanceInsightsRetentionDays,
-        monitoringInterval: settings.monitoringIntervalSeconds,
-        monitoringRoleArn: monitoring.role.arn,
-        applyImmediately: settings.applyImmediately,
-        tags: deployment.tags(identifier),
+        instances: [identifier, ...replicas.map((replica) => replica.identifier)],
+        logs: exportedLogs.flatMap((log) => [
+          { log, group: `instance/${identifier}`, key: `log-${log}` },
+          ...replicas.map(({ key, identifier: replica }) => ({
+            log,
+            group: `instance/${replica}`,
+            key: `log-${key}-${log}`,
+          })),
+        ]),
       },
-      this.statefulOptions({ dependsOn: [...logGroups, monitoring.permissions] }),
+      options,
+    );
+    const { deployment, transform } = args;
+    const parameters = new aws.rds.ParameterGroup(
+      ...this.child("parameters", transform?.parameterGroup, parameterGroup(name, args, "postgres")),
+    );
+    /** What replicas do not take over from the database. */
+    const common = {
+      autoMinorVersionUpgrade: true,
+      allowMajorVersionUpgrade: true,
+      storageType: "gp3",
+      maxAllocatedStorage: settings.maxAllocatedStorageGib,
+      storageEncrypted: true,
+      port: settings.port,
+      iamDatabaseAuthenticationEnabled: true,
+      parameterGroupName: parameters.name,
+      vpcSecurityGroupIds: [this.securityGroupId],
+      publiclyAccessible: false,
+      maintenanceWindow: settings.maintenanceWindow,
+      copyTagsToSnapshot: true,
+      deletionProtection: settings.deletionProtection,
+      enabledCloudwatchLogsExports: exportedLogs,
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: args.keyArn,
+      performanceInsightsRetentionPeriod: settings.performanceInsightsRetentionDays,
+      monitoringInterval: settings.monitoringIntervalSeconds,
+      monitoringRoleArn: this.monitoringRole.arn,
+      applyImmediately: settings.applyImmediately,
+    } satisfies Partial<aws.rds.InstanceArgs>;
+
+    const restored = settings.snapshotIdentifier !== undefined;
+    const instance = new aws.rds.Instance(
+      ...this.child<aws.rds.InstanceArgs>(
+        "instance",
+        transform?.instance,
+        {
+          ...common,
+          identifier,
+          engine: "postgres",
+          engineVersion: settings.engineVersion,
+          instanceClass: settings.instanceClass,
+          allocatedStorage: settings.allocatedStorageGib,
+          kmsKeyId: args.keyArn,
+          snapshotIdentifier: settings.snapshotIdentifier,
+          dbName: restored ? undefined : settings.databaseName,
+          username: restored ? undefined : settings.masterUsername,
+          ...(args.masterPassword === undefined
+            ? { manageMasterUserPassword: true, masterUserSecretKmsKeyId: args.keyArn }
+            : { password: pulumi.secret(args.masterPassword) }),
+          dbSubnetGroupName: this.subnetGroup.name,
+          multiAz: settings.multiAz,
+          backupRetentionPeriod: settings.backupRetentionDays,
+          backupWindow: settings.backupWindow,
+          skipFinalSnapshot: !settings.finalSnapshot,
+          finalSnapshotIdentifier: settings.finalSnapshot ? `${identifier}-final` : undefined,
+          tags: deployment.tags(identifier),
+        },
+        this.statefulOptions({
+          dependsOn: this.before,
+          ignoreChanges: [...madeOnce, "dbName", "username"],
+        }),
+      ),
+    );
+
+    this.replicaAddresses = Object.fromEntries(
+      replicas.map(({ key, replica, identifier: replicaIdentifier }) => [
+        key,
+        new aws.rds.Instance(
+          ...this.child<aws.rds.InstanceArgs>(
+            `replica-${key}`,
+            transform?.readReplica,
+            {
+              ...common,
+              identifier: replicaIdentifier,
+              replicateSourceDb: instance.identifier,
+              instanceClass: replica.instanceClass ?? settings.instanceClass,
+              multiAz: replica.multiAz ?? false,
+              // It holds nothing that the database does not: RDS takes no last snapshot of a replica.
+              skipFinalSnapshot: true,
+              tags: deployment.tags(replicaIdentifier),
+            },
+            this.childOptions({ dependsOn: this.before }),
+          ),
+        ).address,
+      ]),
     );
 
     this.arn = instance.arn;
     this.identifier = instance.identifier;
     this.address = instance.address;
-    this.port = settings.port;
     this.databaseName = instance.dbName;
     this.resourceId = instance.resourceId;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
-    this.securityGroupId = group.id;
-    for (const [client, securityGroupId] of Object.entries(args.clients ?? {})) {
-      this.admit(client, securityGroupId);
-    }
-    this.controls = databaseControls(instance, parameters);
+    this.controls = databaseControls(factsOf(instance, parameters), args.keyArn);
     this.registerOutputs({
       arn: this.arn,
       identifier: this.identifier,
@@ -167,89 +205,49 @@ export class Database extends Component implements HasControls {
       databaseName: this.databaseName,
       resourceId: this.resourceId,
       masterSecretArn: this.masterSecretArn,
+      replicaAddresses: this.replicaAddresses,
       securityGroupId: this.securityGroupId,
       controls: this.controls,
     });
   }
-
-  /**
-   * Lets whoever is in that security group connect. `client` is the rule's identity: renaming it replaces the rule.
-   * The client's own group must let it out to {@link port}.
-   */
-  admit(client: string, securityGroupId: pulumi.Input<string>): void {
-    const ruleName = this.childName(`from-${client}`);
-    new aws.vpc.SecurityGroupIngressRule(
-      ruleName,
-      {
-        securityGroupId: this.securityGroupId,
-        referencedSecurityGroupId: securityGroupId,
-        description: `PostgreSQL from ${client}`,
-        ipProtocol: "tcp",
-        fromPort: this.port,
-        toPort: this.port,
-        tags: this.deployment.tags(this.deployment.name(ruleName, 255)),
-      },
-      this.childOptions(),
-    );
-  }
-
-  /** RDS makes the group of an exported log without key and retention unless it is there already. */
-  private logGroup(log: string, identifier: string, args: DatabaseArgs): aws.cloudwatch.LogGroup {
-    const groupName = `/aws/rds/instance/${identifier}/${log}`;
-    return new aws.cloudwatch.LogGroup(
-      this.childName(`log-${log}`),
-      {
-        name: groupName,
-        retentionInDays: args.logRetentionDays,
-        kmsKeyId: args.logsKeyArn,
-        tags: this.deployment.tags(groupName),
-      },
-      this.statefulOptions(),
-    );
-  }
-
-  private monitoringRole(
-    name: string,
-    identifier: string,
-  ): { role: aws.iam.Role; permissions: aws.iam.RolePolicy } {
-    const roleName = this.deployment.name(`${name}-monitoring`, 64);
-    const role = new aws.iam.Role(
-      this.childName("monitoring-role"),
-      {
-        name: roleName,
-        path: this.deployment.rolePath,
-        description: `Enhanced monitoring of ${identifier}`,
-        assumeRolePolicy: policyText(monitoringTrust(this.deployment, identifier)),
-        tags: this.deployment.tags(roleName),
-      },
-      this.childOptions(),
-    );
-    const permissions = new aws.iam.RolePolicy(
-      this.childName("monitoring-permissions"),
-      {
-        name: "write-metrics",
-        role: role.name,
-        policy: policyText(monitoringPermissions(this.deployment)),
-      },
-      this.childOptions(),
-    );
-    return { role, permissions };
-  }
 }
 
-function subnetProblems(subnetIds: readonly unknown[]): Problem[] {
-  return subnetIds.length >= 2
-    ? []
-    : [
-        {
-          path: ["subnetIds", "length"],
-          value: subnetIds.length,
-          message: "isolated subnets in at least two zones; fix: add a zone to the network",
-        },
-      ];
+function replicaProblems({ readReplicas = {}, masterPassword }: DatabaseArgs): Problem[] {
+  const names = Object.keys(readReplicas);
+  return [
+    ...instanceNameProblems("readReplicas", names),
+    ...(names.length > 0 && masterPassword === undefined
+      ? [
+          {
+            path: ["readReplicas"],
+            value: names,
+            message:
+              "none while RDS keeps the master password, since it refuses replicas of such a database; fix: use DatabaseCluster, whose readers need nothing of the kind, or give masterPassword",
+          },
+        ]
+      : []),
+  ];
 }
 
-/** So that settings left out in a configuration do not hide defaults. */
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+function factsOf(
+  instance: aws.rds.Instance,
+  parameters: aws.rds.ParameterGroup,
+): pulumi.Output<DatabaseFacts> {
+  return pulumi.output({
+    arn: instance.arn,
+    encrypted: instance.storageEncrypted,
+    storageKeyArn: instance.kmsKeyId,
+    public: instance.publiclyAccessible,
+    managedPassword: instance.manageMasterUserPassword,
+    iamAuthentication: instance.iamDatabaseAuthenticationEnabled,
+    backupDays: instance.backupRetentionPeriod,
+    deletionProtection: instance.deletionProtection,
+    skipFinalSnapshot: instance.skipFinalSnapshot,
+    standby: instance.multiAz,
+    exports: instance.enabledCloudwatchLogsExports,
+    insights: instance.performanceInsightsEnabled,
+    insightsKeyArn: instance.performanceInsightsKmsKeyId,
+    monitoringInterval: instance.monitoringInterval,
+    parameters: parameters.parameters,
+  });
 }

@@ -2,17 +2,17 @@ import { allow, awsService, policy, type PolicyDocument } from "../../iam";
 import type { Deployment } from "../shared";
 
 /**
- * Lets RDS's enhanced monitoring assume the role, for that one instance.
+ * Lets RDS's enhanced monitoring assume the role, for those instances only.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html
  */
-export function monitoringTrust(deployment: Deployment, identifier: string): PolicyDocument {
+export function monitoringTrust(deployment: Deployment, identifiers: readonly string[]): PolicyDocument {
   return policy.trust(
     allow("EnhancedMonitoring", {
       principals: awsService("monitoring.rds.amazonaws.com"),
       actions: "sts:AssumeRole",
       conditions: {
         StringEquals: { "aws:SourceAccount": deployment.accountId },
-        ArnEquals: { "aws:SourceArn": deployment.arn("rds", `db:${identifier}`) },
+        ArnEquals: { "aws:SourceArn": identifiers.map((name) => deployment.arn("rds", `db:${name}`)) },
       },
     }),
   );
