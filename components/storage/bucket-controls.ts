@@ -80,6 +80,20 @@ export function bucketControls(
     });
 }
 
+/** Whether a bucket that was there already can take access logs at all: S3 gives no error when it cannot. */
+export function adoptedControls(bucket: aws.s3.Bucket): pulumi.Output<SecurityControl[]> {
+  return pulumi
+    .all([bucket.arn, bucket.serverSideEncryptionConfiguration, bucket.objectLockEnabled])
+    .apply(([arn, encryption, locked]) => [
+      {
+        id: "S4",
+        control: "takes access logs: S3's own keys, no object lock",
+        enabled: encryption.rule.applyServerSideEncryptionByDefault?.sseAlgorithm === "AES256" && !locked,
+        resource: arn,
+      },
+    ]);
+}
+
 const tls = { "aws:SecureTransport": true, "s3:TlsVersion": "1.3" };
 const sse = "s3:x-amz-server-side-encryption";
 const sseKey = "s3:x-amz-server-side-encryption-aws-kms-key-id";

@@ -89,6 +89,27 @@ export function loadBalancerLogStatements(deployment: Deployment, logBucketArn: 
   ];
 }
 
+/** Where a log bucket keeps inventories: beside the access logs, whose prefixes are names of buckets. */
+export const inventoryPrefix = "inventory";
+
+/**
+ * Lets S3 deliver the inventories of this deployment's buckets, and of no others.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html#configure-inventory-destination-bucket-policy
+ */
+export function inventoryDeliveryStatements(deployment: Deployment, logBucketArn: string): BucketStatement[] {
+  return [
+    allow("S3InventoryDelivery", {
+      principals: awsService("s3.amazonaws.com"),
+      actions: "s3:PutObject",
+      resources: `${logBucketArn}/${inventoryPrefix}/*`,
+      conditions: {
+        StringEquals: { "aws:SourceAccount": deployment.accountId },
+        ArnLike: { "aws:SourceArn": deployment.bucketArn(ownBucketPattern(deployment)) },
+      },
+    }),
+  ];
+}
+
 /** Whether the log-delivery statement admits a bucket of that name. */
 export function isOwnBucket(deployment: Deployment, bucketName: string): boolean {
   const [start, middle] = ownBucketPattern(deployment).split("*") as [string, string];

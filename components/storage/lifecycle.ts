@@ -15,6 +15,18 @@ export interface Lifecycle {
    */
   readonly archiveAfterDays?: number;
   /**
+   * Current versions move to DEEP_ARCHIVE (a twentieth of the price; a restore takes 12 hours or more, 180 days are
+   * charged in any case); at least 90 days after the move to GLACIER_IR.
+   * @default never
+   */
+  readonly deepArchiveAfterDays?: number;
+  /**
+   * Current versions move to INTELLIGENT_TIERING, where S3 chooses the tier by access ($0.0025 a month for 1000
+   * objects), instead of the moves above; 0 is at once. For data whose use nobody can foretell.
+   * @default never
+   */
+  readonly intelligentTieringAfterDays?: number;
+  /**
    * Current versions are deleted.
    * @default never
    */
@@ -25,6 +37,11 @@ export interface Lifecycle {
    */
   readonly noncurrentExpireAfterDays?: number;
   /**
+   * The latest of the overwritten versions stay nevertheless, 1 to 100 of each object.
+   * @default none
+   */
+  readonly noncurrentVersionsKept?: number;
+  /**
    * Parts of uploads that were never completed are removed.
    * @default 7
    */
@@ -33,6 +50,8 @@ export interface Lifecycle {
 
 /** Fewest days before and between moves to cheaper classes that S3 accepts. */
 const transitionDays = 30;
+/** Days in GLACIER_IR before the next move. */
+const archiveDaysAtLeast = 90;
 
 /**
  * What S3 would refuse about a lifecycle.
@@ -60,7 +79,43 @@ export function lifecycleProblems(lifecycle: Lifecycle): Problem[] {
       message: `at least ${step + transitionDays}, ${transitionDays} days after the move to infrequent access; fix: raise it`,
     });
   }
-  const moves = { infrequentAccessAfterDays: infrequent, archiveAfterDays: archive };
+  const deep = lifecycle.deepArchiveAfterDays;
+  const archived = archiveDays(lifecycle);
+  if (deep !== undefined && archived !== undefined && deep < archived + archiveDaysAtLeast) {
+    problems.push({
+      path: ["deepArchiveAfterDays"],
+      value: deep,
+      message: `at least ${archived + archiveDaysAtLeast}, ${archiveDaysAtLeast} days after the move to GLACIER_IR; fix: raise it`,
+    });
+  }
+  if (deep !== undefined && archived === undefined && step !== undefined && deep < step + transitionDays) {
+    problems.push({
+      path: ["deepArchiveAfterDays"],
+      value: deep,
+      message: `at least ${step + transitionDays}, ${transitionDays} days after the move to infrequent access; fix: raise it`,
+    });
+  }
+  const tiering = lifecycle.intelligentTieringAfterDays;
+  for (const [key, days] of Object.entries({
+    infrequentAccessAfterDays: infrequent,
+    archiveAfterDays: archive,
+    deepArchiveAfterDays: deep,
+  })) {
+    if (tiering !== undefined && days !== undefined) {
+      problems.push({
+        path: [key],
+        value: days,
+        message:
+          "nothing beside intelligentTieringAfterDays, with which S3 chooses the tier; fix: leave one of them out",
+      });
+    }
+  }
+  const moves = {
+    infrequentAccessAfterDays: infrequent,
+    archiveAfterDays: archive,
+    deepArchiveAfterDays: deep,
+    intelligentTieringAfterDays: tiering,
+  };
   for (const [key, days] of Object.entries(moves)) {
     if (expire !== undefined && days !== undefined && expire <= days) {
       problems.push({
@@ -75,22 +130,30 @@ export function lifecycleProblems(lifecycle: Lifecycle): Problem[] {
 
 /** The one rule of a bucket, for all objects. */
 export function lifecycleRule(lifecycle: Lifecycle): aws.types.input.s3.BucketLifecycleConfigurationRule {
-  const infrequent = infrequentDays(lifecycle);
-  const archive = archiveDays(lifecycle);
+  const moves = [
+    { days: lifecycle.intelligentTieringAfterDays, storageClass: "INTELLIGENT_TIERING" },
+    { days: infrequentDays(lifecycle), storageClass: "STANDARD_IA" },
+    { days: archiveDays(lifecycle), storageClass: "GLACIER_IR" },
+    { days: lifecycle.deepArchiveAfterDays, storageClass: "DEEP_ARCHIVE" },
+  ];
   return {
     id: "all-objects",
     status: "Enabled",
     filter: { prefix: "" },
-    transitions: [
-      ...(infrequent === undefined ? [] : [{ days: infrequent, storageClass: "STANDARD_IA" }]),
-      ...(archive === undefined ? [] : [{ days: archive, storageClass: "GLACIER_IR" }]),
-    ],
+    transitions: moves.flatMap(({ days, storageClass }) =>
+      days === undefined ? [] : [{ days, storageClass }],
+    ),
     // S3 takes only one of both; delete markers of expired objects go with their last version then.
     expiration:
       lifecycle.expireAfterDays === undefined
         ? { expiredObjectDeleteMarker: true }
         : { days: lifecycle.expireAfterDays },
-    noncurrentVersionExpiration: { noncurrentDays: lifecycle.noncurrentExpireAfterDays ?? 90 },
+    noncurrentVersionExpiration: {
+      noncurrentDays: lifecycle.noncurrentExpireAfterDays ?? 90,
+      ...(lifecycle.noncurrentVersionsKept !== undefined && {
+        newerNoncurrentVersions: lifecycle.noncurrentVersionsKept,
+      }),
+    },
     abortIncompleteMultipartUpload: { daysAfterInitiation: lifecycle.abortUploadsAfterDays ?? 7 },
   };
 }
@@ -98,16 +161,20 @@ export function lifecycleRule(lifecycle: Lifecycle): aws.types.input.s3.BucketLi
 function infrequentDays(lifecycle: Lifecycle): number | undefined {
   const { infrequentAccessAfterDays, archiveAfterDays } = lifecycle;
   const fits = archiveAfterDays === undefined || archiveAfterDays >= 2 * transitionDays;
-  return infrequentAccessAfterDays ?? (fits ? beforeExpiry(transitionDays, lifecycle) : undefined);
+  return infrequentAccessAfterDays ?? (fits ? byDefault(transitionDays, lifecycle) : undefined);
 }
 
 function archiveDays(lifecycle: Lifecycle): number | undefined {
-  const { infrequentAccessAfterDays, archiveAfterDays } = lifecycle;
+  const { infrequentAccessAfterDays, archiveAfterDays, deepArchiveAfterDays: deep } = lifecycle;
   const usual = Math.max(90, (infrequentAccessAfterDays ?? 0) + transitionDays);
-  return archiveAfterDays ?? beforeExpiry(usual, lifecycle);
+  const fits = deep === undefined || deep >= usual + archiveDaysAtLeast;
+  return archiveAfterDays ?? (fits ? byDefault(usual, lifecycle) : undefined);
 }
 
-/** A default step, unless objects are gone by then. */
-function beforeExpiry(days: number, lifecycle: Lifecycle): number | undefined {
-  return lifecycle.expireAfterDays === undefined || days < lifecycle.expireAfterDays ? days : undefined;
+/** A default step, unless S3 chooses the class or objects are gone by then. */
+function byDefault(days: number, lifecycle: Lifecycle): number | undefined {
+  const { expireAfterDays: expire, intelligentTieringAfterDays } = lifecycle;
+  return intelligentTieringAfterDays === undefined && (expire === undefined || days < expire)
+    ? days
+    : undefined;
 }
