@@ -132,19 +132,30 @@ export function replicaKeyUse(deployment: Deployment): KeyStatement[] {
 }
 
 /**
- * What services do with the key on behalf of whoever makes or changes a database, a secret, a function's environment or
- * a volume, whatever role that is.
+ * What services do with the key on behalf of whoever makes or changes a database, a secret, a function's environment, a
+ * volume or a backup vault, whatever role that is.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html (also Performance Insights)
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html (required permissions)
  */
 const setUp: Readonly<Record<string, readonly KeyAction[]>> = {
   rds: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
   secretsmanager: ["kms:Decrypt", "kms:GenerateDataKey"],
   lambda: ["kms:Encrypt", "kms:Decrypt"],
   ec2: ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKeyWithoutPlaintext"],
+  backup: ["kms:Decrypt", "kms:GenerateDataKey"],
 };
+
+/** Use of the key for copies of database backups in another region, and for the vault that holds them. */
+export function backupKeyUse(deployment: Deployment): KeyStatement[] {
+  const services = ["rds", "backup"];
+  return [
+    ...services.map((service) => membersOfAccount(deployment, service, setUp[service] ?? [])),
+    grantsToServices(deployment, services),
+  ];
+}
 
 /**
  * Use of the key for the deployment's log groups, those of its databases, whose names RDS chooses, and those of its web
@@ -155,6 +166,7 @@ export function logsKeyUse(deployment: Deployment): KeyStatement[] {
   const groups = [
     deployment.logGroupName("*"),
     `/aws/rds/instance/${deployment.name("*")}/*`,
+    `/aws/rds/cluster/${deployment.name("*")}/*`,
     `aws-waf-logs-${deployment.name("*")}`,
   ];
   return [

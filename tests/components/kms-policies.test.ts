@@ -235,6 +235,7 @@ describe("the data key", () => {
     ["secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]],
     ["lambda", ["kms:Decrypt", "kms:Encrypt"]],
     ["ec2", ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]],
+    ["backup", ["kms:Decrypt", "kms:GenerateDataKey"]],
   ];
   for (const [name, actions] of setUp) {
     it(`K5: whoever deploys uses the key through ${name}, with grants for AWS resources only`, () => {
@@ -295,6 +296,7 @@ describe("the logs key", () => {
       deployment.logGroupName("network-flow-logs"),
       deployment.logGroupName("lambda/worker"),
       `/aws/rds/instance/${deployment.name("database")}/postgresql`,
+      `/aws/rds/cluster/${deployment.name("orders")}/postgresql`,
     ];
     for (const action of actions) {
       for (const name of groups) {
