@@ -3,8 +3,8 @@ import type { PolicySet } from "../evaluation/policies";
 import type { Policy, PolicyStatement } from "../language/model";
 import { isAccountPrincipal } from "../matching/principal-matching";
 import type { Request } from "../request/context";
-import { ask, type Frame, type Goal } from "../solving/ask";
-import { Budget } from "../solving/budget";
+import type { Frame, Goal } from "../solving/ask";
+import { Asker } from "./asker";
 import { OWNER } from "./examples";
 import { ALLOWED_EVERYTHING, delegation, identityFrame, resourceFrame } from "./frames";
 import { statementsOf } from "./reach";
@@ -34,7 +34,6 @@ export type NoMorePermissive =
   | { readonly verdict: "no"; readonly difference: Difference };
 
 const STEPS = 1_000_000;
-const STEPS_PER_QUESTION = 60_000;
 
 /**
  * Whether `first` allows nothing that `second` does not allow, over all callers, actions, resources and contexts.
@@ -48,13 +47,11 @@ const STEPS_PER_QUESTION = 60_000;
  */
 export function isNoMorePermissive(first: Permissions, second: Permissions): NoMorePermissive {
   const [a, b] = [listOf(first), listOf(second)];
-  const budget = new Budget(STEPS);
+  const asker = new Asker([...a, ...b], STEPS);
   let undecided = false;
   for (const mode of modesFor(a, b)) {
     for (const goal of goals(a, b)) {
-      const part = budget.part(STEPS_PER_QUESTION);
-      const answer = ask(goal, mode.frame, part);
-      budget.regain(part);
+      const answer = asker.ask(goal, mode.frame);
       if (answer.verdict === "found") return { verdict: "no", difference: mode.difference(answer.request) };
       undecided ||= answer.verdict === "undecided";
     }

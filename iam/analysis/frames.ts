@@ -1,6 +1,7 @@
 import { evaluate } from "../evaluation/evaluate";
 import type { PolicySet } from "../evaluation/policies";
-import type { Policy, PolicyKind, PolicyStatement } from "../language/model";
+import type { Policy, PolicyKind, PolicyStatement, PrincipalClause } from "../language/model";
+import { isEverybody } from "../matching/principal-matching";
 import type { Request } from "../request/context";
 import type { AccountPrincipal, Principal } from "../request/principals";
 import type { Frame } from "../solving/ask";
@@ -41,6 +42,9 @@ export function resourceFrame(
   };
 }
 
+/** Statements of which only the Principal element is left. */
+const bareStatements = new WeakMap<PrincipalClause, PolicyStatement>();
+
 /** The evaluator's word on whether a Principal element means a caller; all else of the statement is put aside. */
 function isCaught(
   { path, effect, principals, version }: PolicyStatement,
@@ -48,12 +52,12 @@ function isCaught(
   owner: string,
   identity: readonly Policy[],
 ): boolean {
-  if (principals === undefined) return true;
-  const bare: PolicyStatement = {
+  if (principals === undefined || (!principals.negated && principals.members.some(isEverybody))) return true;
+  const bare = bareStatements.get(principals) ?? {
     ...{ path, effect, principals, version },
-    actions: { negated: false, patterns: ["*"] },
-    conditions: [],
+    ...{ actions: { negated: false, patterns: ["*"] }, conditions: [] },
   };
+  bareStatements.set(principals, bare);
   const request = { principal, action: "other:Any", resource: "arn:aws:other:::any", resourceAccount: owner };
   const policies: PolicySet = { resource: { kind: "resource", version, statements: [bare] }, identity };
   return evaluate(request, policies).statements.some(({ statement }) => statement === bare);

@@ -1,11 +1,13 @@
 import { evaluate } from "../evaluation/evaluate";
+import type { DecidingStatement } from "../evaluation/decision";
 import type { PolicySet } from "../evaluation/policies";
 import type { Policy, PolicyPrincipal, PolicyStatement, PrincipalClause } from "../language/model";
 import { accountOf, hasWildcard, isAccountPrincipal, isEverybody } from "../matching/principal-matching";
 import type { Request } from "../request/context";
-import { type Answer, ask, type Frame } from "../solving/ask";
-import { Budget } from "../solving/budget";
+import type { Answer, Frame, Goal } from "../solving/ask";
+import { Asker } from "./asker";
 import { type Audience, audienceOfAnyone, audienceOfLimited, audienceOfNamed } from "./audience";
+import { OWNER } from "./examples";
 import { ALLOWED_EVERYTHING, resourceFrame } from "./frames";
 import type { LimitRules } from "./limiting-keys";
 import { type Limit, limitOf, matchingPrincipals, type NoLimit, sparedByDenies, whyNoLimit } from "./limits";
@@ -82,8 +84,9 @@ export interface PrincipalOptions {
 }
 
 /** Bounds the work for one document, however many of its statements need a search. */
-const STEPS = 400_000;
-const STEPS_PER_QUESTION = 60_000;
+const STEPS = 200_000;
+/** No resource takes a policy with more statements than this; larger documents are judged, but not explained as well. */
+const MAX_CLEARED = 200;
 
 /**
  * Whom each Allow statement of a policy with principals is for, in the document's order.
@@ -118,8 +121,13 @@ export function isWildcardPrincipal(principal: string): boolean {
 class Judge {
   private readonly denies: readonly PolicyStatement[];
   private readonly spared: ReturnType<typeof sparedByDenies>;
+  /** What a stranger must get past. */
+  private readonly stopping: readonly PolicyStatement[];
+  private readonly frame: Frame;
   private readonly named: readonly PolicyStatement[];
-  private readonly budget = new Budget(STEPS);
+  private readonly asker: Asker;
+  /** Of the last request that was put to the evaluator. */
+  private deciding: readonly DecidingStatement[] = [];
 
   constructor(
     private readonly policy: Policy,
@@ -127,7 +135,10 @@ class Judge {
   ) {
     this.denies = policy.statements.filter(({ effect }) => effect === "Deny");
     this.spared = sparedByDenies(policy, rules);
+    this.stopping = [...this.denies, ...this.spared.spared];
     this.named = matchingNamed(policy);
+    this.asker = new Asker([policy], STEPS);
+    this.frame = resourceFrame(policy.kind, [ALLOWED_EVERYTHING], () => true);
   }
 
   finding(statement: PolicyStatement, principals: PrincipalClause): PrincipalFinding {
@@ -180,7 +191,7 @@ class Judge {
       const sentence = anyoneSentence(statement, principals, noLimits);
       return { ...common, verdict: "anyone", witness, audience, sentence };
     }
-    const somebody = this.ask(statement, [], []);
+    const somebody = this.ask({ must: [statement], some: [], never: this.denies });
     if (somebody.verdict === "undecided") return undecided;
     if (somebody.verdict === "none") {
       return { ...common, verdict: "unreachable", audience: [], sentence: unreachableSentence(statement) };
@@ -195,45 +206,53 @@ class Judge {
   }
 
   /**
-   * A request by somebody whom nobody named, and that no other statement allows, where there is one; else by anybody
-   * whom the Deny statements do not spare. A wildcard under an operator that takes it for plain text, such as
-   * `StringEquals` with `"*"`, is a slip and no limit, so that a key with just this text counts too.
+   * A request by somebody whom the Deny statements do not spare; where there is one, by somebody whom no statement
+   * names and nothing else allows. A wildcard under an operator that takes it for plain text, such as `StringEquals`
+   * with `"*"`, is a slip and no limit, so that a key with just this text counts too.
    */
   private stranger(statement: PolicyStatement, noLimits: readonly NoLimit[]): Answer {
-    const { spared } = this.spared;
     const wide = wildcardsOf(statement);
-    const best = this.ask(statement, wide, [...spared, ...this.named, ...this.others(statement)]);
-    if (best.verdict === "found") return best;
-    const answer = this.ask(statement, wide, spared);
+    const answer = this.ask({ must: [statement, ...wide], some: [], never: this.stopping });
+    if (answer.verdict === "found" && !this.isClear(answer.request, statement) && !this.isLarge()) {
+      const never = [...this.stopping, ...this.named, ...this.others(statement)];
+      const clearer = this.ask({ must: [statement, ...wide], some: [], never });
+      return clearer.verdict === "found" ? clearer : answer;
+    }
     const slips = noLimits.flatMap(({ condition: { key, values }, why }) => {
       const value = values.find(hasWildcard);
       return why === "wildcard-value" && value !== undefined ? [[key.toLowerCase(), [value]] as const] : [];
     });
-    return answer.verdict === "none" && slips.length > 0
-      ? this.ask(statement, wide, spared, new Map(slips))
-      : answer;
+    if (answer.verdict !== "none" || slips.length === 0) return answer;
+    return this.ask({ must: [statement, ...wide], some: [], never: this.stopping }, new Map(slips));
+  }
+
+  /** Whether a request shows the fault of the statement and nothing else. */
+  private isClear(request: Request, statement: PolicyStatement): boolean {
+    const matches = (one: PolicyStatement) =>
+      this.frame.catches(one, request.principal, request.resourceAccount ?? OWNER);
+    if (this.named.some(matches)) return false;
+    return this.deciding.every(
+      ({ source, statement: deciding }) => source !== "resource" || deciding === statement,
+    );
+  }
+
+  /** Looking for the clearest request would cost more than it is worth. */
+  private isLarge(): boolean {
+    return this.policy.statements.length > MAX_CLEARED;
   }
 
   private others(statement: PolicyStatement): readonly PolicyStatement[] {
     return this.policy.statements.filter((one) => one.effect === "Allow" && one !== statement);
   }
 
-  private ask(
-    statement: PolicyStatement,
-    wide: readonly PolicyStatement[],
-    strangersTo: readonly PolicyStatement[],
-    given?: Frame["given"],
-  ): Answer {
+  private ask(goal: Goal, given?: Frame["given"]): Answer {
+    const [statement] = goal.must;
     const accepts = (request: Request) => {
       const { allowed, statements } = evaluate(request, this.witness(request).policies);
+      this.deciding = statements;
       return allowed && statements.some((deciding) => deciding.statement === statement);
     };
-    const frame = resourceFrame(this.policy.kind, [ALLOWED_EVERYTHING], accepts);
-    const goal = { must: [statement, ...wide], some: [], never: [...this.denies, ...strangersTo] };
-    const part = this.budget.part(STEPS_PER_QUESTION);
-    const answer = ask(goal, { ...frame, ...(given && { given }) }, part);
-    this.budget.regain(part);
-    return answer;
+    return this.asker.ask(goal, { ...this.frame, accepts, ...(given && { given }) });
   }
 
   private witness(request: Request): Witness {

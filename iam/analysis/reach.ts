@@ -3,8 +3,8 @@ import type { PolicySet } from "../evaluation/policies";
 import type { Policy, PolicyStatement } from "../language/model";
 import { isAccountPrincipal } from "../matching/principal-matching";
 import type { Request } from "../request/context";
-import { type Answer, ask, type Frame, type Goal } from "../solving/ask";
-import { Budget } from "../solving/budget";
+import type { Answer, Frame, Goal } from "../solving/ask";
+import { Asker } from "./asker";
 import { ALLOWED_EVERYTHING, delegation, identityFrame, resourceFrame } from "./frames";
 import { fixedConditions, type Limit, matchingText } from "./limits";
 import type { Witness } from "./witness";
@@ -42,8 +42,7 @@ export interface Reach {
   readonly limits: readonly Limit[];
 }
 
-const STEPS = 400_000;
-const STEPS_PER_QUESTION = 60_000;
+const STEPS = 200_000;
 
 /**
  * Whether policies can ever allow a request within a scope, whoever asks and however.
@@ -96,7 +95,7 @@ class ReachJudge {
   private readonly layers: readonly (readonly PolicyStatement[])[];
   private readonly denies: readonly PolicyStatement[];
   private readonly frame: Frame;
-  private readonly budget = new Budget(STEPS);
+  private readonly asker: Asker;
 
   constructor(policies: Judged) {
     const set: PolicySet = isList(policies) ? { identity: policies } : policies;
@@ -113,6 +112,7 @@ class ReachJudge {
     ];
     this.layers = limits.map((layer) => statementsOf(layer, "Allow"));
     this.denies = statementsOf([...this.granting, ...limits.flat(), ...(set.rcps ?? []).flat()], "Deny");
+    this.asker = new Asker([...this.granting, ...limits.flat()], STEPS);
     const accepts = (request: Request) => evaluate(request, this.witness(request).policies).allowed;
     this.frame =
       set.resource === undefined
@@ -143,10 +143,7 @@ class ReachJudge {
   }
 
   private answer(goal: Goal, accepts = this.frame.accepts): Answer {
-    const part = this.budget.part(STEPS_PER_QUESTION);
-    const answer = ask(goal, { ...this.frame, accepts }, part);
-    this.budget.regain(part);
-    return answer;
+    return this.asker.ask(goal, { ...this.frame, accepts });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../language/model";
+import { isEverybody } from "../matching/principal-matching";
 import type { ContextValue, Request } from "../request/context";
 import type { Principal } from "../request/principals";
 import type { Atom } from "./atoms";
@@ -11,7 +12,14 @@ import { guessValues } from "./guesses";
 import { type Mentions, mentionsIn, mentionsOf, union } from "./mentions";
 import { representatives } from "./regions";
 import { type Solution, solve } from "./search";
-import { type ActionService, type Catches, makeWorld, type World, type WorldParts } from "./world";
+import {
+  type ActionService,
+  type Catches,
+  makeWorld,
+  plainWorld,
+  type World,
+  type WorldParts,
+} from "./world";
 
 /** What a request is to be like, in terms of statements. */
 export interface Goal {
@@ -59,6 +67,9 @@ const NONE: Answer = { verdict: "none" };
 /** A request that reaches a goal, or the certainty that there is none. */
 export function ask(goal: Goal, frame: Frame, budget: Budget): Answer {
   try {
+    budget.spend(
+      goal.must.length + goal.never.length + goal.some.reduce((sum, list) => sum + list.length, 1),
+    );
     return new Asker(goal, frame, budget).answer();
   } catch (error) {
     if (error instanceof OutOfBudget) return UNDECIDED;
@@ -79,6 +90,10 @@ const SEVERAL = new Set([
 
 /** No world takes all that a question may, so that others are looked at too. */
 const STEPS_PER_WORLD = 20_000;
+/** What a world costs before its search begins. */
+const STEPS_TO_BEGIN = 20;
+/** What it costs to tell whether a Principal element means a caller. */
+const STEPS_TO_CATCH = 10;
 
 type Scene = Pick<WorldParts, "principal" | "owner" | "region" | "service">;
 
@@ -89,6 +104,7 @@ class Asker {
   private readonly never: readonly PolicyStatement[];
   private readonly spelling = new Map<string, string>();
   private readonly given: Chosen;
+  private readonly worldSteps: number;
   private undecided = false;
 
   constructor(
@@ -103,6 +119,8 @@ class Asker {
     this.given = frame.given ?? new Map<string, readonly string[] | null>();
     this.statements = [...this.must, ...goal.some.flat(), ...this.never];
     this.mentions = this.never === goal.never ? given : mentionsIn(this.statements);
+    const asked = this.statements.filter(({ principals }) => principals?.members.every(isEverybody) === false);
+    this.worldSteps = this.statements.length + asked.length * STEPS_TO_CATCH + STEPS_TO_BEGIN;
     for (const { key } of this.mentions.conditions) this.spelling.set(key.toLowerCase(), key);
   }
 
@@ -137,7 +155,7 @@ class Asker {
     try {
       return this.search(scene, part);
     } catch (error) {
-      if (!(error instanceof OutOfBudget)) throw error;
+      if (!(error instanceof OutOfBudget) || this.budget.isSpent) throw error;
       this.undecided = true;
       return undefined;
     } finally {
@@ -149,7 +167,7 @@ class Asker {
     const { principal } = scene;
     const { variables } = this.mentions;
     const parts = { ...scene, catches: this.frame.catches, chosen: this.given, open: () => false };
-    const world = makeWorld(parts);
+    const world = this.given.size === 0 ? plainWorld(parts) : makeWorld(parts);
     const solution = this.solveIn(world, budget);
     if (solution === undefined) {
       // The caller is an example of others like it, whose names and numbers are different ones.
@@ -188,7 +206,7 @@ class Asker {
       if (atoms === undefined) return undefined;
       must.push(...atoms);
     }
-    budget.spend(this.statements.length);
+    budget.spend(this.worldSteps);
     return solve(
       {
         must,
@@ -288,8 +306,7 @@ class Asker {
 
   private isExample(principal: Principal): boolean {
     if (!("account" in principal)) return false;
-    return !this.mentions.principals.some(
-      ({ value }) => value === principal.arn || value === principal.sessionArn,
-    );
+    const names = [principal.arn, principal.sessionArn];
+    return !this.mentions.principals.some((members) => members.some(({ value }) => names.includes(value)));
   }
 }

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../language/model";
-import { type Glob, globOf, holds } from "./glob";
+import { globOf } from "./glob";
+import { type GlobSet, globSet, setHolds } from "./glob-set";
 import { type KeyTest, holdsFor, keyTest } from "./key-test";
 import { arnGlob, type Binding, isReserved } from "./patterns";
 import { OutOfBudget } from "./budget";
@@ -11,7 +12,7 @@ export type Atom = TextAtom | KeyAtom;
 export interface TextAtom {
   readonly variable: "action" | "resource";
   readonly id: number;
-  readonly globs: readonly Glob[];
+  readonly set: GlobSet;
   readonly negated: boolean;
 }
 
@@ -27,7 +28,7 @@ export type Value = string | readonly string[] | undefined;
 
 export function atomHolds(atom: Atom, value: Value): boolean {
   if ("test" in atom) return holdsFor(atom.test, value as readonly string[] | undefined);
-  return atom.globs.some((glob) => holds(glob, value as string)) !== atom.negated;
+  return setHolds(atom.set, value as string) !== atom.negated;
 }
 
 let lastId = 0;
@@ -80,7 +81,7 @@ function readFixed(statement: PolicyStatement): Fixed {
       ? undefined
       : {
           ...{ variable: "action", id: ++lastId, negated: actions.negated },
-          globs: actions.patterns.map((text) => globOf(text.toLowerCase())),
+          set: globSet(actions.patterns.map((text) => globOf(text.toLowerCase()))),
         },
     resource: everyResource || open(resources.patterns) ? undefined : resourceAtom(statement, () => null),
     conditions: conditions.map((condition) =>
@@ -94,7 +95,7 @@ function resourceAtom({ resources, version }: PolicyStatement, bind: Binding): T
   const globs = resources.patterns
     .map((text) => arnGlob(text, version === "2012-10-17", true, bind))
     .filter((glob) => glob !== undefined);
-  return { variable: "resource", id: ++lastId, globs, negated: resources.negated };
+  return { variable: "resource", id: ++lastId, set: globSet(globs), negated: resources.negated };
 }
 
 function keyAtom(

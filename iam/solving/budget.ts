@@ -13,6 +13,17 @@ export class Budget {
     if (this.left < 0) throw new OutOfBudget();
   }
 
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  /** Spends the steps if they are there. */
+  covers(steps: number): boolean {
+    if (this.left < steps) return false;
+    this.left -= steps;
+    return true;
+  }
+
   /** A smaller budget whose use counts here too. */
   part(steps: number): Budget {
     const given = Math.max(0, Math.min(steps, this.left));

@@ -6,18 +6,17 @@ import {
   filled,
   FOLDED,
   type Glob,
-  holds,
   isStar,
   isUnknown,
-  onlyText,
   STAR,
   STAR_IN_PART,
 } from "./glob";
+import { type GlobSet, globSet, setHolds } from "./glob-set";
 
-/** A text that is wanted: in some glob of each list, and in none of the others. */
+/** A text that is wanted: in some glob of each set of `all`, and in none of the others. */
 export interface TextProblem {
-  readonly all: readonly (readonly Glob[])[];
-  readonly none: readonly Glob[];
+  readonly all: readonly GlobSet[];
+  readonly none: readonly GlobSet[];
   /** Texts to prefer where one of them will do. */
   readonly hints?: readonly string[];
 }
@@ -32,49 +31,47 @@ export interface TextProblem {
  * @throws OutOfBudget
  */
 export function findText(problem: TextProblem, budget: Budget): string | undefined {
+  const { all, none, hints = [] } = problem;
+  const cost = none.reduce((sum, { wildcards }) => sum + wildcards.length, all.length);
   const solves = (text: string) => {
-    budget.spend(problem.none.length + 1);
-    return problem.all.every((globs) => inSome(globs, text)) && !inSome(problem.none, text);
+    budget.spend(cost);
+    return all.every((set) => setHolds(set, text)) && !none.some((set) => setHolds(set, text));
   };
-  const unknowns = problem.all.some((globs) => globs.some((glob) => glob.some(isUnknown)));
-  const { texts, complete } = candidates(problem);
-  const found = texts.find(solves);
-  if (found !== undefined || (complete && !unknowns)) return found;
-  return new Search(problem, budget).run();
+  const plain = all.find(({ wildcards }) => wildcards.length === 0);
+  if (plain !== undefined) {
+    const found = first(plain.texts, solves);
+    if (found !== undefined || !all.some(({ hasUnknowns }) => hasUnknowns)) return found;
+  }
+  return first(hints, solves) ?? first(fillings(all), solves) ?? new Search(problem, budget).run();
 }
 
 /** Whether there is a text that both globs hold; the text, or undefined. */
 export function intersection(one: Glob, other: Glob, budget: Budget): string | undefined {
-  return findText({ all: [[one], [other]], none: [] }, budget);
+  return findText({ all: [globSet([one]), globSet([other])], none: [] }, budget);
 }
 
 /** A text of `inner` that none of `outer` holds; undefined where they include it. */
 export function difference(inner: Glob, outer: readonly Glob[], budget: Budget): string | undefined {
-  return findText({ all: [[inner]], none: outer }, budget);
+  return findText({ all: [globSet([inner])], none: [globSet(outer)] }, budget);
 }
 
 const FILLERS = ["anyone", "", "any-other"];
 const MAX_FILLED = 24;
 
-/** Texts to try; `complete` where no others can be in all lists. */
-function candidates({ all, hints = [] }: TextProblem): { texts: string[]; complete: boolean } {
-  const shortest = all.reduce<readonly Glob[] | undefined>(
-    (best, globs) => (best === undefined || globs.length < best.length ? globs : best),
-    undefined,
-  );
-  for (const globs of all) {
-    const literals = globs.map(onlyText);
-    if (literals.every((text) => text !== undefined)) return { texts: literals, complete: true };
+/** Texts that read well: what a set holds, with words for the wildcards; the smallest set first. */
+function* fillings(all: TextProblem["all"]): Generator<string> {
+  if (all.length === 0) yield* FILLERS;
+  const sets = all.length < 2 ? all : [...all].sort((one, other) => one.globs.length - other.globs.length);
+  for (const { globs } of sets) {
+    for (const glob of globs.slice(0, MAX_FILLED)) {
+      for (const filler of FILLERS) yield filled(glob, filler);
+    }
   }
-  if (shortest === undefined) return { texts: [...hints, ...FILLERS], complete: false };
-  const made = all
-    .flatMap((globs) => globs.slice(0, MAX_FILLED))
-    .flatMap((glob) => FILLERS.map((filler) => filled(glob, filler)));
-  return { texts: [...hints, ...made], complete: false };
 }
 
-function inSome(globs: readonly Glob[], text: string): boolean {
-  return globs.some((glob) => holds(glob, text));
+function first(texts: Iterable<string>, wanted: (text: string) => boolean): string | undefined {
+  for (const text of texts) if (wanted(text)) return text;
+  return undefined;
 }
 
 const DEAD = -1;
@@ -176,12 +173,12 @@ class Search {
   ) {
     // Lists with unknowns are read to the letter. A text of theirs is a text with the unknowns' values in it, and any
     // other list may match within those values.
-    const strict = problem.all.find((globs) => globs.some((glob) => glob.some(isUnknown)));
-    this.all = problem.all.map((globs) => {
+    const strict = problem.all.find(({ hasUnknowns }) => hasUnknowns)?.globs;
+    this.all = problem.all.map(({ globs }) => {
       const lenient = strict !== undefined && globs !== strict && !sameGlobs(globs, strict);
       return globs.map((glob) => new Automaton(glob, lenient));
     });
-    this.none = problem.none.map((glob) => new Automaton(glob, false));
+    this.none = problem.none.flatMap(({ globs }) => globs.map((glob) => new Automaton(glob, false)));
   }
 
   run(): string | undefined {

@@ -26,6 +26,9 @@ const COLON = 0x3a;
 const FIRST_UNKNOWN = 0xe000;
 const LAST_UNKNOWN = 0xf8ff;
 
+/** How many letters there are for unknowns. */
+export const MAX_UNKNOWNS = LAST_UNKNOWN - FIRST_UNKNOWN + 1;
+
 /** The letter that stands for an unknown. */
 export function unknown(id: number): number {
   return FIRST_UNKNOWN + id;

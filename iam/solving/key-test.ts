@@ -1,6 +1,7 @@
 import type { Condition } from "../language/model";
 import { COMPARISONS } from "../matching/comparisons";
-import { type Glob, holds } from "./glob";
+import type { Glob } from "./glob";
+import { type GlobSet, globSet, setHolds } from "./glob-set";
 import { arnGlob, type Binding, textGlob } from "./patterns";
 
 /** A condition in a form that says which values its key may have. */
@@ -11,7 +12,7 @@ export interface KeyTest {
   readonly negated: boolean;
   readonly family: Family;
   /** What the condition's values stand for, in the family `text`. */
-  readonly globs: readonly Glob[];
+  readonly set: GlobSet;
   /** Whether a value of the request satisfies one of the condition's. */
   readonly matches: (value: string) => boolean;
   /** Tests with the same identity mean the same. */
@@ -25,16 +26,17 @@ export function keyTest(condition: Condition, variables: boolean, bind: Binding)
   const { operator, values } = condition;
   const family = familyOf(operator);
   const globs = family === "text" ? globsOf(condition, variables, bind) : [];
+  const set = globSet(globs);
   const tests =
     family === "text" || operator === "Null"
       ? []
       : values.map((value) => COMPARISONS[operator].test(value, false));
   const matches =
     family === "text"
-      ? (value: string) => globs.some((one) => holds(one, value))
+      ? (value: string) => setHolds(set, value)
       : (value: string) => tests.some((test) => test(value, () => undefined));
   return {
-    ...{ condition, key: condition.key.toLowerCase(), family, globs, matches },
+    ...{ condition, key: condition.key.toLowerCase(), family, set, matches },
     negated: operator !== "Null" && COMPARISONS[operator].negated,
     identity: JSON.stringify([
       operator,

@@ -2,7 +2,8 @@ import type { Condition, PolicyPrincipal, PolicyStatement } from "../language/mo
 
 /** What statements say about callers and context: the only values by which they can tell requests apart. */
 export interface Mentions {
-  readonly principals: readonly PolicyPrincipal[];
+  /** One list for each Principal element. */
+  readonly principals: readonly (readonly PolicyPrincipal[])[];
   readonly conditions: readonly Condition[];
   /** Account parts of resources, without wildcards. */
   readonly resourceAccounts: readonly string[];
@@ -66,7 +67,7 @@ function read({ principals, resources, conditions, version }: PolicyStatement): 
   }
   const keys = conditions.map(({ key }) => key.toLowerCase());
   return {
-    principals: principals?.members ?? [],
+    principals: principals === undefined ? [] : [principals.members],
     conditions,
     ...placesOf(resources?.patterns ?? []),
     keys: new Set([...keys, ...variables]),

@@ -1,5 +1,6 @@
 import { type Budget, OutOfBudget } from "./budget";
 import { type Glob, literal } from "./glob";
+import { globSet } from "./glob-set";
 import { findText } from "./glob-search";
 
 const MAX_REGIONS = 64;
@@ -17,7 +18,8 @@ export function* representatives(
   hints: readonly string[],
   budget: Budget,
 ): Generator<string> {
-  const names = apart.map((text) => literal(text));
+  const whole = globSet(domain);
+  const names = globSet(apart.map((text) => literal(text)));
   let count = 0;
   const divide = function* (
     index: number,
@@ -25,7 +27,7 @@ export function* representatives(
     outside: readonly Glob[],
   ): Generator<string> {
     const text = findText(
-      { all: [domain, ...inside.map((glob) => [glob])], none: [...outside, ...names], hints },
+      { all: [whole, ...inside.map((glob) => globSet([glob]))], none: [globSet(outside), names], hints },
       budget,
     );
     if (text === undefined) return;

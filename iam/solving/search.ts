@@ -1,6 +1,7 @@
 import { type Atom, atomHolds, type KeyAtom, type TextAtom, type Value } from "./atoms";
 import { type Budget } from "./budget";
-import { type Glob, globOf, holds } from "./glob";
+import { globOf } from "./glob";
+import { type GlobSet, globSet, setHolds } from "./glob-set";
 import { findText } from "./glob-search";
 import { findValues } from "./key";
 
@@ -12,9 +13,9 @@ export interface Task {
   readonly some: readonly (readonly (readonly Atom[])[])[];
   /** Of each row, something does not hold. */
   readonly never: readonly (readonly Atom[])[];
-  readonly actions: { readonly within: readonly Glob[]; readonly without: readonly Glob[] };
+  readonly actions: { readonly within: readonly GlobSet[]; readonly without: readonly GlobSet[] };
   /** What a resource can be, apart from `*`. */
-  readonly resources: readonly Glob[];
+  readonly resources: GlobSet;
   /** Requests about no resource, whose resource is `*`, count too. */
   readonly withoutResource: boolean;
   readonly multiple: (key: string) => boolean;
@@ -169,15 +170,15 @@ class TaskSearch {
     asked: readonly Assertion[],
   ): { readonly value: Value } | undefined {
     const { actions, resources, hints, withoutResource } = this.task;
-    const inside: (readonly Glob[])[] = [];
-    const outside: Glob[] = [];
+    const inside: GlobSet[] = [];
+    const outside: GlobSet[] = [];
     for (const { atom, wanted } of asked) {
-      const { globs, negated } = atom as TextAtom;
-      if (wanted !== negated) inside.push(globs);
-      else outside.push(...globs);
+      const { set, negated } = atom as TextAtom;
+      if (wanted !== negated) inside.push(set);
+      else outside.push(set);
     }
     if (variable === "action") {
-      const all = [...inside, ...actions.within.map((glob) => [glob]), ACTIONS];
+      const all = [...inside, ...actions.within, ACTIONS];
       const action = findText(
         { all, none: [...outside, ...actions.without], hints: hints.actions },
         this.budget,
@@ -190,15 +191,13 @@ class TaskSearch {
     );
     if (found !== undefined) return { value: found };
     const none = "*";
-    const fits =
-      inside.every((globs) => globs.some((glob) => holds(glob, none))) &&
-      !outside.some((glob) => holds(glob, none));
+    const fits = inside.every((set) => setHolds(set, none)) && !outside.some((set) => setHolds(set, none));
     return withoutResource && fits ? { value: none } : undefined;
   }
 }
 
 /** `service:Name`, in lower case. */
-const ACTIONS: readonly Glob[] = [globOf("?*:?*")];
+const ACTIONS = globSet([globOf("?*:?*")]);
 
 function solutionOf({ values }: Node): Solution {
   const keys = new Map<string, readonly string[]>();

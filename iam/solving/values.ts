@@ -1,6 +1,7 @@
 import { addressesAround } from "./addresses";
 import { type Budget, OutOfBudget } from "./budget";
-import { type Glob, NOT_EMPTY, onlyText } from "./glob";
+import { NOT_EMPTY } from "./glob";
+import { globSet } from "./glob-set";
 import { findText } from "./glob-search";
 import type { Family, KeyTest } from "./key-test";
 
@@ -26,13 +27,13 @@ export function findValue(
 ): string | undefined {
   const ordered = demands.filter(({ test }) => test.family !== "text");
   const texts = demands.filter(({ test }) => test.family === "text");
-  const wanted = texts.filter(({ match }) => match).map(({ test }) => test.globs);
-  const unwanted = texts.filter(({ match }) => !match).flatMap(({ test }) => test.globs);
+  const wanted = texts.filter(({ match }) => match).map(({ test }) => test.set);
+  const unwanted = texts.filter(({ match }) => !match).map(({ test }) => test.set);
   if (ordered.length === 0) {
-    const all: (readonly Glob[])[] = mayBeEmpty ? wanted : [...wanted, [NOT_EMPTY]];
-    return findText({ all, none: unwanted }, budget);
+    return findText({ all: mayBeEmpty ? wanted : [...wanted, SOME_TEXT], none: unwanted }, budget);
   }
-  const literals = wanted.map(allTexts).find((list) => list !== undefined);
+  const plain = wanted.find(({ wildcards }) => wildcards.length === 0);
+  const literals = plain && [...plain.texts];
   const families = new Set(ordered.map(({ test }) => test.family));
   const candidates = literals ?? [...families].flatMap((family) => candidatesOf(family, ordered));
   budget.spend(candidates.length * demands.length);
@@ -45,10 +46,7 @@ export function findValue(
   return found;
 }
 
-function allTexts(globs: readonly Glob[]): string[] | undefined {
-  const texts = globs.map(onlyText);
-  return texts.every((text) => text !== undefined) ? texts : undefined;
-}
+const SOME_TEXT = globSet([NOT_EMPTY]);
 
 /** Neither a number, a date nor an address. */
 const OTHER = "anyone";

@@ -3,17 +3,19 @@ import { type Request, RequestContext } from "../request/context";
 import type { Principal } from "../request/principals";
 import type { Variable } from "../matching/pattern";
 import { type Atom, atomsOf } from "./atoms";
-import { type Glob, globOf } from "./glob";
+import { globOf, MAX_UNKNOWNS } from "./glob";
+import { type GlobSet, globSet } from "./glob-set";
 import { arnGlob, type Binding } from "./patterns";
+import { OutOfBudget } from "./budget";
 
 /** What a search takes as settled: who asks, who owns the resource, and all that follows from it. */
 export interface World {
   readonly principal: Principal;
   readonly owner: string;
   /** Globs in which the action must be, and must not be. */
-  readonly actions: { readonly within: readonly Glob[]; readonly without: readonly Glob[] };
+  readonly actions: { readonly within: readonly GlobSet[]; readonly without: readonly GlobSet[] };
   /** What a resource can be, apart from `*`. */
-  readonly resources: readonly Glob[];
+  readonly resources: GlobSet;
   /** The values of a key, `null` where such a request cannot have it, undefined where the request is free to choose. */
   readonly settled: (key: string) => readonly string[] | null | undefined;
   /** What must hold for the statement to match; undefined where it cannot match in this world. */
@@ -38,6 +40,25 @@ export interface WorldParts {
   readonly open: (key: string) => boolean;
   /** Values of keys that variables take up. */
   readonly chosen: ReadonlyMap<string, readonly string[] | null>;
+}
+
+const knownWorlds = new WeakMap<Catches, Map<string, World>>();
+/** Questions about one policy share their first worlds; the many of a search through all callers do not come again. */
+const MAX_WORLDS = 16;
+
+/** A world in which nothing is chosen or held open; made once for all questions with the same `catches`. */
+export function plainWorld(parts: Omit<WorldParts, "open" | "chosen">): World {
+  const { principal, owner, region, service, catches } = parts;
+  const worlds = knownWorlds.get(catches) ?? new Map<string, World>();
+  knownWorlds.set(catches, worlds);
+  const who =
+    "account" in principal ? [principal.arn, principal.sessionArn, principal.canonicalUserId] : [principal];
+  const name = JSON.stringify([principal.type, who, owner, region, service]);
+  const known = worlds.get(name);
+  if (known !== undefined) return known;
+  const made = makeWorld({ ...parts, open: () => false, chosen: new Map() });
+  if (worlds.size < MAX_WORLDS) worlds.set(name, made);
+  return made;
 }
 
 export function makeWorld(parts: WorldParts): World {
@@ -77,6 +98,7 @@ function bindingOf(settled: World["settled"], open: WorldParts["open"]): Binding
     if (values === undefined) {
       const variable = JSON.stringify([name, fallback]);
       const id = ids.get(variable) ?? ids.size;
+      if (id >= MAX_UNKNOWNS) throw new OutOfBudget();
       ids.set(variable, id);
       return { unknown: id };
     }
@@ -84,17 +106,28 @@ function bindingOf(settled: World["settled"], open: WorldParts["open"]): Binding
   };
 }
 
+const knownResources = new Map<string, GlobSet>();
+
 /** ARNs of resources without an account, or of the given one; in the given region or, where it is open, in any. */
-function resourcesOf(account: string, region = "*"): readonly Glob[] {
-  return ["", account]
-    .map((part) => arnGlob(`arn:?*:?*:${region}:${part}:?*`, false, false, () => null))
-    .filter((glob) => glob !== undefined);
+function resourcesOf(account: string, region = "*"): GlobSet {
+  const name = `${region}:${account}`;
+  const known = knownResources.get(name);
+  if (known !== undefined) return known;
+  const parts = [account, ""].map((part) =>
+    arnGlob(`arn:?*:?*:${region}:${part}:?*`, false, false, () => null),
+  );
+  const made = globSet(parts.filter((glob) => glob !== undefined));
+  if (knownResources.size < MAX_KNOWN) knownResources.set(name, made);
+  return made;
 }
+
+/** Enough for the accounts and regions of a session; documents made to be bad fill no more. */
+const MAX_KNOWN = 200;
 
 function actionsOf(service: ActionService | undefined): World["actions"] {
   if (service === undefined) return { within: [], without: [] };
-  if (service === "other") return { within: [], without: [globOf("kms:*"), globOf("s3:*")] };
-  return { within: [globOf(`${service}:*`)], without: [] };
+  if (service === "other") return { within: [], without: [globSet([globOf("kms:*"), globOf("s3:*")])] };
+  return { within: [globSet([globOf(`${service}:*`)])], without: [] };
 }
 
 /**
