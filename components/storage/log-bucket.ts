@@ -1,7 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { policy } from "../../iam";
 import { refuse, type Problem } from "../shared";
-import { inventoryDeliveryStatements, logDeliveryStatements, transportStatements } from "./bucket-policy";
+import {
+  inventoryDeliveryStatements,
+  loadBalancerLogStatements,
+  logDeliveryStatements,
+  transportStatements,
+} from "./bucket-policy";
 import { HardenedBucket, type BucketBasics } from "./hardened-bucket";
 
 /** What a log bucket is: one of ours, or one that is there already. */
@@ -17,7 +22,14 @@ export interface LogBucketSettings {
   readonly existing?: string;
 }
 
-export interface LogBucketArgs extends BucketBasics, LogBucketSettings {}
+export interface LogBucketArgs extends BucketBasics, LogBucketSettings {
+  /**
+   * Lets load balancers of the account deliver their access and connection logs, too, under `load-balancers/`; see
+   * `loadBalancerLogPrefix`. The policy of a bucket that is there already must do so itself.
+   * @default false
+   */
+  readonly loadBalancerLogs?: boolean;
+}
 
 /** What is wrong with the settings of a log bucket. */
 export function logBucketProblems({
@@ -62,7 +74,7 @@ export function logBucketProblems({
 export class LogBucket extends HardenedBucket {
   constructor(name: string, args: LogBucketArgs, options?: pulumi.ComponentResourceOptions) {
     refuse(`Log bucket "${name}"`, logBucketProblems(args));
-    const { existing, deployment, retentionDays } = args;
+    const { existing, deployment, retentionDays, loadBalancerLogs } = args;
     super(
       "storage:LogBucket",
       name,
@@ -81,6 +93,7 @@ export class LogBucket extends HardenedBucket {
                 ...transportStatements(bucketArn),
                 ...logDeliveryStatements(deployment, bucketArn),
                 ...inventoryDeliveryStatements(deployment, bucketArn),
+                ...(loadBalancerLogs === true ? loadBalancerLogStatements(deployment, bucketArn) : []),
               ),
           },
       options,
