@@ -91,6 +91,7 @@ export = async () => {
     environment: { BUCKET: data.bucketName, SOURCE_PREFIX: "incoming/", MANIFEST_PREFIX: "manifests/" },
     objects: { data: { bucketArn: data.arn, keyArn, read: ["incoming/"], write: ["manifests/"] } },
     ...settings.function,
+    alarms: { topicArn: alerts.arn, ...settings.function.alarms },
   });
   const fleet = new AutoScalingGroup("web", {
     deployment,
@@ -125,7 +126,13 @@ export = async () => {
     database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },
     audit: { trailArn: trail.arn, trailBucket: trail.bucketName, logGroupName, alertTopicArn: alerts.arn },
     dashboard: dashboard.dashboardName,
-    worker: { arn: worker.arn, roleArn: worker.roleArn, logGroupName: worker.logGroupName },
+    worker: {
+      arn: worker.arn,
+      targetArn: worker.target.arn,
+      version: worker.version,
+      roleArn: worker.roleArn,
+      logGroupName: worker.logGroupName,
+    },
     fleet: { groupName: fleet.groupName, launchTemplateId: fleet.launchTemplateId, imageId: fleet.imageId },
     securitySummary: securitySummary([
       keys,

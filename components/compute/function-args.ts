@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { SecurityGroupTransform } from "../network/security-group";
 import type { SecurityGroupRules } from "../network/security-group-rules";
 import type { ComponentArgs, Problem, Transform } from "../shared";
 import { rangeProblems } from "./event-problems";
@@ -56,6 +57,7 @@ export interface FunctionTransform {
   readonly deadLetterPolicy?: Transform<aws.sqs.QueuePolicyArgs>;
   readonly role?: Transform<aws.iam.RoleArgs>;
   readonly rolePolicy?: Transform<aws.iam.RolePolicyArgs>;
+  readonly securityGroup?: SecurityGroupTransform;
   readonly function?: Transform<aws.lambda.FunctionArgs>;
   readonly asynchronous?: Transform<aws.lambda.FunctionEventInvokeConfigArgs>;
 }

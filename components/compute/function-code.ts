@@ -201,7 +201,11 @@ function zipArgs(code: LocalFunctionCode | S3FunctionCode): PackageArgs {
     : { s3Bucket: code.bucket, s3Key: code.key, s3ObjectVersion: code.version };
 }
 
-function checkedImage(image: string): string {
+/**
+ * The image, if its name is one that stays.
+ * @throws UserError when it is not.
+ */
+export function checkedImage(image: string): string {
   const [problem] = imageProblems(image);
   if (problem !== undefined) {
     throw new UserError(`code.image is ${JSON.stringify(image)}: ${problem.message}`);

@@ -115,6 +115,7 @@ export class LambdaFunction extends Component implements HasControls {
         vpcId: args.vpcId,
         description: `Lambda function ${functionName}`,
         egress: outbound(args.vpcCidr, args.egress),
+        transform: transform?.securityGroup,
       },
       // The group goes before the policy with which Lambda removes the interfaces that hold it.
       { parent: this, dependsOn: networkAccess },

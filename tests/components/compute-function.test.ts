@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { Deployment, LambdaFunction, type LambdaFunctionArgs, type SecurityControl } from "../../components";
+import { LambdaFunction, type LambdaFunctionArgs, type SecurityControl } from "../../components";
 import { allow, anonymous, evaluate, parsePolicy, policy, role } from "../../iam";
-import { deploymentArgs } from "../support/deployment";
 import { itReportsFaults, type Fault } from "../support/faults";
-import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
+import { runStack, type ProgramRun, type Registered } from "../support/program";
+import { functionArgs, makeFunction, types } from "./compute-functions";
 import { DeployedRole, find, outputsOf } from "./compute-roles";
 
-const functionType = "aws:lambda/function:Function";
-const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+const functionType = types.function;
 
 /** The parts of a function that these tests look at. */
 interface FunctionInputs {
@@ -20,32 +18,6 @@ interface FunctionInputs {
   readonly tracingConfig: { readonly mode: string };
   readonly loggingConfig: unknown;
   readonly environment: { readonly variables: Readonly<Record<string, string>> };
-}
-
-function functionArgs(): LambdaFunctionArgs {
-  return {
-    deployment: new Deployment(deploymentArgs()),
-    vpcId: "vpc-1",
-    vpcCidr: "10.20.0.0/16",
-    subnetIds: ["subnet-a", "subnet-b"],
-    keyArn,
-    logsKeyArn: keyArn,
-    code: { path: "functions/sample" },
-    runtime: "python3.13",
-    handler: "app.handler",
-    logRetentionDays: 30,
-    environment: { BUCKET: "data" },
-  };
-}
-
-async function makeFunction(
-  args: Partial<LambdaFunctionArgs> = {},
-  options: pulumi.ComponentResourceOptions = {},
-): Promise<ProgramRun> {
-  return await runUnderMocks(() => {
-    const worker = new LambdaFunction("worker", { ...functionArgs(), ...args }, options);
-    return Promise.resolve({ controls: worker.controls });
-  });
 }
 
 for (const stack of ["dev", "prod"]) {
