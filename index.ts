@@ -42,7 +42,13 @@ export = async () => {
   const { vpcId, cidr: vpcCidr, privateSubnetIds, isolatedSubnetIds } = network;
 
   const accessLogs = new LogBucket("access-logs", { deployment, ...settings.storage.accessLogs });
-  const data = new Bucket("data", { deployment, keyArn, accessLogs, ...settings.storage.data });
+  const data = new Bucket("data", {
+    deployment,
+    keyArn,
+    accessLogs,
+    replicaKey: encryption,
+    ...settings.storage.data,
+  });
   const database = new Database("database", {
     deployment,
     vpcId,
@@ -122,7 +128,12 @@ export = async () => {
       ipv6Cidr: network.ipv6Cidr,
       natAddresses: network.natAddresses,
     },
-    storage: { dataBucket: data.bucketName, dataBucketArn: data.arn, accessLogBucket: accessLogs.bucketName },
+    storage: {
+      dataBucket: data.bucketName,
+      dataBucketArn: data.arn,
+      dataBucketCopy: data.replica?.bucketName,
+      accessLogBucket: accessLogs.bucketName,
+    },
     database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },
     audit: { trailArn: trail.arn, trailBucket: trail.bucketName, logGroupName, alertTopicArn: alerts.arn },
     dashboard: dashboard.dashboardName,

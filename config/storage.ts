@@ -1,10 +1,13 @@
 import { z } from "zod";
 import {
   backupWindowPattern,
+  bucketProblems,
   databaseProblems,
   lifecycleProblems,
+  logBucketProblems,
   maintenanceWindowPattern,
 } from "../components/storage";
+import { bucketExtras, bucketName } from "./bucket-extras";
 import { addProblems, logRetentionDays } from "./common";
 
 const days = z.int().min(1).max(36_500);
@@ -25,10 +28,28 @@ export const lifecycleSettings = z
       .min(30)
       .optional()
       .describe("Days until objects move to GLACIER_IR, at least 30 after STANDARD_IA. Default: 90."),
+    deepArchiveAfterDays: days
+      .min(30)
+      .optional()
+      .describe("Days until objects move to DEEP_ARCHIVE, at least 90 after GLACIER_IR. Default: never."),
+    intelligentTieringAfterDays: z
+      .int()
+      .min(0)
+      .max(36_500)
+      .optional()
+      .describe(
+        "Days until objects move to INTELLIGENT_TIERING instead, 0 for at once; S3 then chooses the tier. Default: never.",
+      ),
     expireAfterDays: days.optional().describe("Days until objects are deleted. Default: never."),
     noncurrentExpireAfterDays: days
       .optional()
       .describe("Days until overwritten and deleted versions are gone for good. Default: 90."),
+    noncurrentVersionsKept: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("The latest overwritten versions of each object that stay nevertheless. Default: none."),
     abortUploadsAfterDays: days
       .optional()
       .describe("Days until the parts of unfinished uploads are removed. Default: 7."),
@@ -42,13 +63,25 @@ const dataBucketSettings = z
   .strictObject({
     forceDestroy,
     lifecycle: lifecycleSettings.optional(),
+    ...bucketExtras,
+  })
+  .superRefine((settings, context) => {
+    addProblems(context, bucketProblems(settings));
   })
   .describe("The bucket for the application's data.");
 
 const accessLogSettings = z
   .strictObject({
-    forceDestroy,
-    retentionDays: days.describe("Days until access logs are deleted."),
+    forceDestroy: forceDestroy.optional(),
+    retentionDays: days.optional().describe("Days until access logs are deleted; needed unless existing."),
+    existing: bucketName
+      .optional()
+      .describe(
+        "Name of a bucket that is there already, takes access logs, and is not changed. Default: the stack makes one.",
+      ),
+  })
+  .superRefine((settings, context) => {
+    addProblems(context, logBucketProblems(settings));
   })
   .describe("The bucket for the access logs of all other buckets.");
 

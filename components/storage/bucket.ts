@@ -265,11 +265,14 @@ export class Bucket extends HardenedBucket {
     const away = args.deployment.inRegion(region);
     const purpose = args.purpose ?? name;
     const transform = args.transform?.replica;
+    const { administrators, deletionWindowInDays, rotationPeriodInDays } = args.replicaKey ?? {};
     const options = { parent: this };
     const key = new EncryptionKey(
       `${name}-replica-key`,
       {
-        ...args.replicaKey,
+        administrators,
+        deletionWindowInDays,
+        rotationPeriodInDays,
         deployment: away,
         purpose: `${purpose}-replica`,
         description: `Copies of ${purpose}`,
