@@ -32,7 +32,7 @@ const oneWay = Object.entries(forbidden).map(([folder, others]) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "policy-pack/bin/", ".bulwark/"]),
+  globalIgnores(["node_modules/", "policy-pack/bin/", "dist/", ".bulwark/"]),
   {
     files: ["**/*.ts"],
     extends: [
