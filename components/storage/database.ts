@@ -8,7 +8,7 @@ import {
   instanceNameProblems,
   madeOnce,
   parameterGroup,
-  physicalName,
+  identifierOf,
   placeProblems,
   withDefaults,
   type PostgresArgs,
@@ -79,11 +79,11 @@ export class Database extends PostgresDatabase {
       ...databaseProblems(args),
       ...replicaProblems(args),
     ]);
-    const identifier = physicalName(name, args);
+    const identifier = identifierOf(name, args);
     const replicas = Object.entries(args.readReplicas ?? {}).map(([key, replica]) => ({
       key,
       replica,
-      identifier: physicalName(name, args, key),
+      identifier: identifierOf(name, args, key),
     }));
     const settings = withDefaults(args);
     super(

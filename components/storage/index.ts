@@ -18,8 +18,21 @@ export {
   type BucketReplicationArgs,
   type ReplicationTransforms,
 } from "./bucket-replication";
-export { Database, type DatabaseArgs } from "./database";
-export { databaseProblems, type DatabaseSettings } from "./database-settings";
+export { BackupPlan, type BackupPlanArgs, type BackupTarget } from "./backup-plan";
+export {
+  backupProblems,
+  backupTimePattern,
+  type BackupRule,
+  type BackupSettings,
+  type VaultLock,
+} from "./backup-settings";
+export { BackupVault, type BackupVaultArgs } from "./backup-vault";
+export { Backups, type BackupsArgs } from "./backups";
+export { Database, type DatabaseArgs, type ReadReplica } from "./database";
+export { DatabaseCluster, type DatabaseClusterArgs } from "./database-cluster";
+export { type ClusterInstance, type DatabaseClusterSettings } from "./database-cluster-settings";
+export { databaseProblems, type DatabaseSettings, type PostgresSettings } from "./database-settings";
+export type { PostgresArgs, PostgresPlace, PostgresTransform, UserSecret } from "./postgres-database";
 export type { AccessLogTarget, BucketBasics, BucketTransforms } from "./hardened-bucket";
 export { inventoryFormats, inventoryFrequencies, type Inventory } from "./inventory";
 export { lifecycleProblems, type Lifecycle } from "./lifecycle";

@@ -113,7 +113,7 @@ export abstract class PostgresDatabase extends Component implements HasControls 
   ) {
     super(type, name, postgres, options);
     const { deployment, transform } = postgres;
-    const identifier = physicalName(name, postgres);
+    const identifier = identifierOf(name, postgres);
 
     this.port = kind.port;
     this.subnetGroup = new aws.rds.SubnetGroup(
@@ -245,7 +245,7 @@ export abstract class PostgresDatabase extends Component implements HasControls 
 }
 
 /** The identifier of a database; with `part`, of something of it. */
-export function physicalName(
+export function identifierOf(
   name: string,
   { deployment, purpose = name }: Pick<PostgresArgs, "deployment" | "purpose">,
   part?: string,
@@ -268,11 +268,11 @@ interface GroupArgs {
  */
 export function parameterGroup(name: string, args: PostgresArgs, engine: PostgresEngine): GroupArgs {
   const family = parameterFamily(engine, args.engineVersion);
-  const groupName = physicalName(name, args, family);
+  const groupName = identifierOf(name, args, family);
   return {
     name: groupName,
     family,
-    description: `TLS only and logging for ${physicalName(name, args)}`,
+    description: `TLS only and logging for ${identifierOf(name, args)}`,
     parameters: [...databaseParameters(args.parameters)],
     tags: args.deployment.tags(groupName),
   };
