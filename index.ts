@@ -11,7 +11,9 @@ import {
   Database,
   EncryptionKeys,
   LambdaFunction,
+  LoadBalancer,
   LogBucket,
+  SessionPreferences,
   currentDeployment,
   provideNetwork,
   securitySummary,
@@ -41,7 +43,11 @@ export = async () => {
   const network = provideNetwork("network", { deployment, logsKeyArn, ...settings.network });
   const { vpcId, cidr: vpcCidr, privateSubnetIds, isolatedSubnetIds } = network;
 
-  const accessLogs = new LogBucket("access-logs", { deployment, ...settings.storage.accessLogs });
+  const accessLogs = new LogBucket("access-logs", {
+    deployment,
+    loadBalancerLogs: settings.fleet.loadBalancer !== undefined,
+    ...settings.storage.accessLogs,
+  });
   const data = new Bucket("data", {
     deployment,
     keyArn,
@@ -99,6 +105,25 @@ export = async () => {
     ...settings.function,
     alarms: { topicArn: alerts.arn, ...settings.function.alarms },
   });
+  const { loadBalancer: balancerSettings, sessions: sessionSettings, ...fleetSettings } = settings.fleet;
+  const sessions = new SessionPreferences("sessions", {
+    deployment,
+    keyArn,
+    logsKeyArn,
+    ownership: "skip",
+    ...sessionSettings,
+  });
+  const loadBalancer =
+    balancerSettings &&
+    new LoadBalancer("web-lb", {
+      deployment,
+      vpcId,
+      subnetIds: balancerSettings.internal === true ? privateSubnetIds : network.publicSubnetIds,
+      accessLogs,
+      logsKeyArn,
+      topicArn: alerts.arn,
+      ...balancerSettings,
+    });
   const fleet = new AutoScalingGroup("web", {
     deployment,
     vpcId,
@@ -106,7 +131,10 @@ export = async () => {
     subnetIds: privateSubnetIds,
     keyArn,
     serviceRole,
-    ...settings.fleet,
+    sessions,
+    loadBalancer,
+    topicArn: alerts.arn,
+    ...fleetSettings,
   });
   database.admit("web", fleet.securityGroupId);
 
@@ -144,7 +172,12 @@ export = async () => {
       roleArn: worker.roleArn,
       logGroupName: worker.logGroupName,
     },
-    fleet: { groupName: fleet.groupName, launchTemplateId: fleet.launchTemplateId, imageId: fleet.imageId },
+    fleet: {
+      groupName: fleet.groupName,
+      launchTemplateId: fleet.launchTemplateId,
+      imageId: fleet.imageId,
+      address: loadBalancer?.dnsName,
+    },
     securitySummary: securitySummary([
       keys,
       network,
@@ -156,6 +189,8 @@ export = async () => {
       alarms,
       account,
       worker,
+      sessions,
+      ...(loadBalancer === undefined ? [] : [loadBalancer]),
       fleet,
     ]),
   };

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { accountSettings } from "./account";
 import { auditSettings } from "./audit";
 import { accountIds, protectSetting, tagSettings } from "./common";
-import { fleetSettings, functionSettings } from "./compute";
+import { functionSettings } from "./compute";
 import { encryptionSettings } from "./encryption";
+import { fleetSettings } from "./fleet";
 import { networkSettings } from "./network";
 import { databaseSettings, storageSettings } from "./storage";
 

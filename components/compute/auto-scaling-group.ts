@@ -3,70 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyText } from "../../iam";
 import { SecurityGroup } from "../network/security-group";
 import type { SecurityGroupRules } from "../network/security-group-rules";
-import { Component, refuse, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
-import type { AutoScalingServiceRole } from "./autoscaling-service-role";
-import { amazonLinuxParameter, architectureOf, fleetProblems } from "./fleet-settings";
-import { instanceTrust, sessionManagerPolicy } from "./instance-policies";
+import { Component, refuse, type HasControls, type SecurityControl } from "../shared";
+import { architectureOf } from "./architecture";
+import { capacityAlarmArgs, capacityMetrics, capacityTitle } from "./capacity-alarm";
+import type { AutoScalingGroupArgs } from "./fleet-args";
+import { alarmControl, behindLoadBalancerControl, fleetControls } from "./fleet-controls";
+import { amazonLinuxParameter, fleetProblems } from "./fleet-settings";
+import { instanceTrust, sessionManagerPolicy, sessionRecordsPolicy } from "./instance-policies";
+import { launchTemplateArgs } from "./launch-template";
+import type { LoadBalancer } from "./load-balancer";
+import { mixedInstancesPolicy, usesSpot } from "./mixed-instances";
 import { outbound } from "./outbound";
-
-export interface AutoScalingGroupArgs extends ComponentArgs {
-  readonly vpcId: pulumi.Input<string>;
-  /** The VPC's address range, for name resolution. */
-  readonly vpcCidr: string;
-  /** Private subnets, one a zone. */
-  readonly subnetIds: readonly pulumi.Input<string>[];
-  /** Encrypts the volumes. Its policy must let {@link serviceRole} use it. */
-  readonly keyArn: pulumi.Input<string>;
-  readonly serviceRole: AutoScalingServiceRole;
-  /** E.g. `t4g.small`. */
-  readonly instanceType: string;
-  readonly minSize: number;
-  readonly maxSize: number;
-  /** Metrics every minute instead of every five; costs per instance. */
-  readonly detailedMonitoring: boolean;
-  /**
-   * The public SSM parameter that names the image. It is read at every deployment, and the id found is written into
-   * the launch template: a group never changes its image by itself, only by a deployment.
-   * @default the newest Amazon Linux 2023 for the instance type's architecture
-   */
-  readonly imageParameter?: string;
-  /**
-   * The image itself, instead of a parameter: stays until it is changed here. Its root device must be `/dev/xvda`.
-   * @default what `imageParameter` names
-   */
-  readonly imageId?: string;
-  /** @default 10 */
-  readonly rootVolumeGib?: number;
-  /**
-   * Script or cloud-config for the first start, in plain text. No secrets: whoever may describe instances reads it.
-   * @default none
-   */
-  readonly userData?: string;
-  /**
-   * Average processor use that the group aims at, in percent.
-   * @default 60
-   */
-  readonly cpuTargetPercent?: number;
-  /**
-   * Seconds after its start in which an instance is neither judged nor counted in.
-   * @default 120
-   */
-  readonly warmupSeconds?: number;
-  /**
-   * Traffic that is let in.
-   * @default none
-   */
-  readonly ingress?: SecurityGroupRules;
-  /**
-   * Traffic that instances may send besides HTTPS and DNS.
-   * @default none
-   */
-  readonly egress?: SecurityGroupRules;
-}
+import { scheduledSizes } from "./schedules";
 
 /**
  * Instances in private subnets behind a launch template: IMDSv2, encrypted volumes, no public address, no SSH
- * (Session Manager), target tracking, and a rolling instance refresh on every change of the template.
+ * (Session Manager), target tracking, and a rolling instance refresh on every change of the template. On demand with
+ * schedules, Spot Instances, a load balancer and recorded sessions.
  *
  * ```ts
  * new AutoScalingGroup("web", {
@@ -92,29 +45,18 @@ export class AutoScalingGroup extends Component implements HasControls {
     super("compute:AutoScalingGroup", name, args, options);
     refuse(`Auto Scaling group "${name}"`, fleetProblems(args));
     const { deployment } = this;
+    const { transform, loadBalancer, mixedInstances } = args;
     const groupName = deployment.name(name, 64);
     const tags = deployment.tags(groupName);
 
-    const role = new aws.iam.Role(
-      this.childName("role"),
-      {
+    const { role, policies } = this.instanceRole(groupName, tags, args);
+    const profile = new aws.iam.InstanceProfile(
+      ...this.child("profile", transform?.profile, {
         name: groupName,
         path: deployment.rolePath,
-        description: `Role of the instances of ${groupName}`,
-        assumeRolePolicy: policyText(instanceTrust(deployment)),
+        role: role.name,
         tags,
-      },
-      this.childOptions(),
-    );
-    const sessions = new aws.iam.RolePolicy(
-      this.childName("session-manager-policy"),
-      { name: "session-manager", role: role.name, policy: policyText(sessionManagerPolicy(deployment)) },
-      this.childOptions(),
-    );
-    const profile = new aws.iam.InstanceProfile(
-      this.childName("profile"),
-      { name: groupName, path: deployment.rolePath, role: role.name, tags },
-      this.childOptions(),
+      }),
     );
     const securityGroup = new SecurityGroup(
       this.childName("security-group"),
@@ -122,84 +64,67 @@ export class AutoScalingGroup extends Component implements HasControls {
         deployment,
         vpcId: args.vpcId,
         description: `Instances of ${groupName}`,
-        ingress: args.ingress,
+        ingress: { ...(loadBalancer !== undefined && fromLoadBalancer(loadBalancer)), ...args.ingress },
         egress: outbound(args.vpcCidr, args.egress),
+        transform: transform?.securityGroup,
       },
       { parent: this },
     );
-
     const template = new aws.ec2.LaunchTemplate(
-      this.childName("template"),
-      {
-        name: groupName,
-        description: `Instances of ${groupName}`,
-        updateDefaultVersion: true,
-        imageId: args.imageId ?? this.newestImage(args),
-        instanceType: args.instanceType,
-        iamInstanceProfile: { arn: profile.arn },
-        metadataOptions: {
-          httpEndpoint: "enabled",
-          httpTokens: "required",
-          // One hop: the answer does not reach containers or what is forwarded through the instance.
-          httpPutResponseHopLimit: 1,
-          instanceMetadataTags: "disabled",
-        },
-        blockDeviceMappings: [
-          {
-            deviceName: "/dev/xvda",
-            ebs: {
-              encrypted: "true",
-              kmsKeyId: args.keyArn,
-              volumeType: "gp3",
-              volumeSize: args.rootVolumeGib ?? 10,
-              deleteOnTermination: "true",
-            },
-          },
-        ],
-        networkInterfaces: [
-          {
-            deviceIndex: 0,
-            associatePublicIpAddress: "false",
-            deleteOnTermination: "true",
-            securityGroups: [securityGroup.id],
-          },
-        ],
-        monitoring: { enabled: args.detailedMonitoring },
-        ...(args.userData !== undefined && { userData: Buffer.from(args.userData).toString("base64") }),
-        tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
-          resourceType,
+      ...this.child(
+        "template",
+        transform?.template,
+        launchTemplateArgs(args, {
+          name: groupName,
+          imageId: args.imageId ?? this.newestImage(args),
+          profileArn: profile.arn,
+          securityGroupId: securityGroup.id,
           tags,
-        })),
-        tags,
-      },
-      this.childOptions({ dependsOn: sessions }),
+        }),
+        this.childOptions({ dependsOn: policies }),
+      ),
     );
 
+    const launched = { id: template.id, version: template.latestVersion.apply(String) };
+    const warmupSeconds = args.warmupSeconds ?? 120;
     const group = new aws.autoscaling.Group(
-      this.childName("group"),
-      {
-        name: groupName,
-        minSize: args.minSize,
-        maxSize: args.maxSize,
-        vpcZoneIdentifiers: [...args.subnetIds],
-        launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-        serviceLinkedRoleArn: args.serviceRole.arn,
-        healthCheckType: "EC2",
-        healthCheckGracePeriod: args.warmupSeconds ?? 120,
-        defaultInstanceWarmup: args.warmupSeconds ?? 120,
-        instanceRefresh: {
-          strategy: "Rolling",
-          preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
-          // Tags reach instances at their launch only.
-          triggers: ["tag"],
+      ...this.child(
+        "group",
+        transform?.group,
+        {
+          name: groupName,
+          minSize: args.minSize,
+          maxSize: args.maxSize,
+          vpcZoneIdentifiers: [...args.subnetIds],
+          ...(mixedInstances === undefined
+            ? { launchTemplate: launched }
+            : { mixedInstancesPolicy: mixedInstancesPolicy(args.instanceType, mixedInstances, launched) }),
+          // A replacement starts when AWS tells that a Spot Instance is at risk, before it is taken back.
+          ...(usesSpot(mixedInstances) && { capacityRebalance: true }),
+          serviceLinkedRoleArn: args.serviceRole.arn,
+          healthCheckType: loadBalancer === undefined ? "EC2" : "ELB",
+          healthCheckGracePeriod: args.healthCheckGraceSeconds ?? warmupSeconds,
+          defaultInstanceWarmup: warmupSeconds,
+          ...(loadBalancer !== undefined && { targetGroupArns: [loadBalancer.targetGroupArn] }),
+          ...(args.topicArn !== undefined && { enabledMetrics: [...capacityMetrics] }),
+          instanceRefresh: {
+            strategy: "Rolling",
+            preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
+            // Tags reach instances at their launch only.
+            triggers: ["tag"],
+          },
+          tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
         },
-        tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
-      },
-      this.childOptions({ dependsOn: [args.serviceRole] }),
+        this.childOptions({
+          dependsOn: [
+            args.serviceRole,
+            ...(loadBalancer === undefined ? [] : [loadBalancer.reach(name, securityGroup.id)]),
+          ],
+        }),
+      ),
     );
     new aws.autoscaling.Policy(
-      this.childName("cpu-target"),
-      {
+      ...this.child("cpu-target", transform?.scalingPolicy, {
         name: "cpu-target",
         autoscalingGroupName: group.name,
         policyType: "TargetTrackingScaling",
@@ -207,9 +132,19 @@ export class AutoScalingGroup extends Component implements HasControls {
           predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
           targetValue: args.cpuTargetPercent ?? 60,
         },
-      },
-      this.childOptions(),
+      }),
     );
+    for (const [key, schedule] of Object.entries(args.schedules ?? {})) {
+      new aws.autoscaling.Schedule(
+        ...this.child(`schedule-${key}`, transform?.schedule, {
+          scheduledActionName: key,
+          autoscalingGroupName: group.name,
+          recurrence: schedule.recurrence,
+          timeZone: schedule.timeZone ?? "Etc/UTC",
+          ...scheduledSizes(schedule),
+        }),
+      );
+    }
 
     this.groupName = group.name;
     this.arn = group.arn;
@@ -217,7 +152,13 @@ export class AutoScalingGroup extends Component implements HasControls {
     this.imageId = template.imageId.apply((id) => id ?? "");
     this.roleArn = role.arn;
     this.securityGroupId = securityGroup.id;
-    this.controls = fleetControls(template, group);
+    this.controls = pulumi
+      .all([
+        fleetControls(template, group),
+        pulumi.all(loadBalancer === undefined ? [] : [behindLoadBalancerControl(group)]),
+        pulumi.all(this.capacityAlarm(name, group, args)),
+      ])
+      .apply((lists) => lists.flat());
     this.registerOutputs({
       groupName: this.groupName,
       arn: this.arn,
@@ -228,6 +169,65 @@ export class AutoScalingGroup extends Component implements HasControls {
     });
   }
 
+  /** The role of the instances, and its policies, a purpose each. */
+  private instanceRole(
+    groupName: string,
+    tags: Record<string, string>,
+    { sessions, transform }: AutoScalingGroupArgs,
+  ): { readonly role: aws.iam.Role; readonly policies: aws.iam.RolePolicy[] } {
+    const { deployment } = this;
+    const role = new aws.iam.Role(
+      ...this.child("role", transform?.role, {
+        name: groupName,
+        path: deployment.rolePath,
+        description: `Role of the instances of ${groupName}`,
+        assumeRolePolicy: policyText(instanceTrust(deployment)),
+        tags,
+      }),
+    );
+    const policy = (purpose: string, text: pulumi.Input<string>) =>
+      new aws.iam.RolePolicy(
+        ...this.child(`${purpose}-policy`, transform?.rolePolicy, {
+          name: purpose,
+          role: role.name,
+          policy: text,
+        }),
+      );
+    return {
+      role,
+      policies: [
+        policy("session-manager", policyText(sessionManagerPolicy(deployment))),
+        ...(sessions?.targets === undefined
+          ? []
+          : [
+              policy(
+                "session-records",
+                sessions.targets.apply((targets) => policyText(sessionRecordsPolicy(deployment, targets))),
+              ),
+            ]),
+      ],
+    };
+  }
+
+  /** Compares the group with its own least number, which schedules may change. */
+  private capacityAlarm(
+    name: string,
+    group: aws.autoscaling.Group,
+    { topicArn, transform }: AutoScalingGroupArgs,
+  ): pulumi.Output<SecurityControl>[] {
+    if (topicArn === undefined) return [];
+    const alarmName = this.deployment.name(`${name}-capacity`, 255);
+    const alarm = new aws.cloudwatch.MetricAlarm(
+      ...this.child("capacity-alarm", transform?.alarm, {
+        name: alarmName,
+        ...capacityAlarmArgs(name, group.name),
+        alarmActions: [topicArn],
+        tags: this.deployment.tags(alarmName),
+      }),
+    );
+    return [alarmControl(alarm, capacityTitle)];
+  }
+
   private newestImage(args: AutoScalingGroupArgs): pulumi.Output<string> {
     const name = args.imageParameter ?? amazonLinuxParameter(architectureOf(args.instanceType));
     // `value` would be a secret, and with it the whole template; a public image id is none.
@@ -235,49 +235,13 @@ export class AutoScalingGroup extends Component implements HasControls {
   }
 }
 
-function fleetControls(
-  template: aws.ec2.LaunchTemplate,
-  group: aws.autoscaling.Group,
-): pulumi.Output<SecurityControl[]> {
-  return pulumi
-    .all([
-      template.arn,
-      template.metadataOptions,
-      template.blockDeviceMappings,
-      template.networkInterfaces,
-      template.keyName,
-      group.arn,
-      group.instanceRefresh,
-    ])
-    .apply(([arn, metadata, volumes, interfaces, keyName, groupArn, refresh]) => [
-      {
-        id: "C3",
-        control: "IMDSv2 required, one hop",
-        enabled: metadata.httpTokens === "required" && metadata.httpPutResponseHopLimit === 1,
-        resource: arn,
-      },
-      {
-        id: "C3",
-        control: "volumes encrypted with the project's key",
-        enabled:
-          (volumes ?? []).length > 0 &&
-          (volumes ?? []).every(({ ebs }) => ebs?.encrypted === "true" && (ebs.kmsKeyId ?? "") !== ""),
-        resource: arn,
-      },
-      {
-        id: "C3",
-        control: "no public address",
-        enabled:
-          (interfaces ?? []).length > 0 &&
-          (interfaces ?? []).every(({ associatePublicIpAddress }) => associatePublicIpAddress === "false"),
-        resource: arn,
-      },
-      { id: "C3", control: "no SSH key", enabled: (keyName ?? "") === "", resource: arn },
-      {
-        id: "C3",
-        control: "instance refresh on every change",
-        enabled: refresh?.strategy === "Rolling",
-        resource: groupArn,
-      },
-    ]);
+function fromLoadBalancer({ targetPort, securityGroupId }: LoadBalancer): SecurityGroupRules {
+  return {
+    "load-balancer": {
+      description: "Requests from the load balancer",
+      protocol: "tcp",
+      ports: targetPort,
+      peer: { securityGroupId },
+    },
+  };
 }

@@ -1,9 +1,14 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs } from "../shared";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component, type ComponentArgs, type Transform } from "../shared";
 
 const prefix = "AWSServiceRoleForAutoScaling_";
 const roleNameLimit = 64;
+
+export interface AutoScalingServiceRoleArgs extends ComponentArgs {
+  /** Changes to children. */
+  readonly transform?: { readonly role?: Transform<aws.iam.ServiceLinkedRoleArgs> };
+}
 
 /**
  * This deployment's own service-linked role for EC2 Auto Scaling. A key policy must name the role that launches
@@ -20,7 +25,7 @@ export class AutoScalingServiceRole extends Component {
   /** Plain, so that policies name it in a preview already; who uses it depends on this component. */
   readonly arn: string;
 
-  constructor(name: string, args: ComponentArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AutoScalingServiceRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super("compute:AutoScalingServiceRole", name, args, options);
     const { deployment } = this;
     const suffix = deployment.name(name, roleNameLimit - prefix.length);
@@ -29,14 +34,12 @@ export class AutoScalingServiceRole extends Component {
       `role/aws-service-role/autoscaling.amazonaws.com/${prefix}${suffix}`,
     );
     new aws.iam.ServiceLinkedRole(
-      this.childName("role"),
-      {
+      ...this.child("role", args.transform?.role, {
         awsServiceName: "autoscaling.amazonaws.com",
         customSuffix: suffix,
         description: `Launches and ends the instances of ${deployment.project}, ${deployment.environment}`,
         tags: deployment.tags(`${prefix}${suffix}`),
-      },
-      this.childOptions(),
+      }),
     );
     this.registerOutputs({ arn: this.arn });
   }

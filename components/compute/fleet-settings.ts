@@ -1,18 +1,10 @@
 import type { Problem } from "../shared";
+import { architectureOf, type Architecture } from "./architecture";
+import { mixedProblems, type MixedInstances } from "./mixed-instances";
+import { scheduleProblems, type Schedules } from "./schedules";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 const maxUserDataBytes = 16_384;
-
-export type Architecture = "arm64" | "x86_64";
-
-/**
- * The processor of an instance type: types with a `g` after the generation (m7g, c7gn, t4g) and a1 are Graviton.
- * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
- */
-export function architectureOf(instanceType: string): Architecture {
-  const options = /^[a-z]+\d+([a-z]*)/.exec(instanceType)?.[1] ?? "";
-  return options.includes("g") || instanceType.startsWith("a1.") ? "arm64" : "x86_64";
-}
 
 /**
  * The public parameter that names the newest Amazon Linux 2023 image.
@@ -29,6 +21,8 @@ export interface FleetSettings {
   readonly maxSize: number;
   readonly imageParameter?: string;
   readonly userData?: string;
+  readonly mixedInstances?: MixedInstances;
+  readonly schedules?: Schedules;
 }
 
 /** What EC2 or Auto Scaling would refuse, or what would launch instances that cannot start. */
@@ -58,5 +52,11 @@ export function fleetProblems(settings: FleetSettings): Problem[] {
       message: `at most ${maxUserDataBytes} bytes, not ${bytes}; fix: fetch the rest from S3 when the instance starts`,
     });
   }
-  return problems;
+  return [
+    ...problems,
+    ...(settings.mixedInstances === undefined
+      ? []
+      : mixedProblems(settings.instanceType, settings.mixedInstances)),
+    ...scheduleProblems(settings.schedules ?? {}),
+  ];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import { fleetSettings, functionSettings } from "../../config/compute";
+import { functionSettings } from "../../config/compute";
+import { fleetSettings } from "../../config/fleet";
 
 /** The paths of all that is wrong. */
 function wrong(schema: z.ZodType, value: unknown): string[] {
