@@ -31,7 +31,7 @@ export interface VpcAddresses {
  *
  * - isolated: the VPC and nothing else;
  * - private: the VPC, and answers to connections that were opened from inside;
- * - public: also HTTPS from anywhere.
+ * - public: also HTTPS from anywhere, and HTTP with `publicHttp`.
  *
  * ACLs keep no state: answers come in on any port from 1024, since NAT gateways and Lambda open connections from all of
  * them. Port 3389 is left out, so that no tier admits remote administration from the internet (CIS AWS 5.2); whoever
@@ -41,7 +41,7 @@ export interface VpcAddresses {
  * With IPv6 the same holds for IPv6. Routers on the way do not split IPv6 packets but ask for smaller ones, in ICMP
  * messages that must come in (RFC 4890, 4.3.1).
  */
-export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses): AclRules {
+export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses, publicHttp = false): AclRules {
   const ipv6 = ipv6Cidr !== undefined;
   const inside = [
     ...cidrs.map((cidrBlock, index) => rule(100 + index, all, { cidrBlock })),
@@ -65,6 +65,8 @@ export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses): AclRule
           ...inside,
           rule(110, tcp, anywhere, 443, 443),
           ...(ipv6 ? [rule(160, tcp, anywhere6, 443, 443)] : []),
+          ...(publicHttp ? [rule(120, tcp, anywhere, 80, 80)] : []),
+          ...(publicHttp && ipv6 ? [rule(170, tcp, anywhere6, 80, 80)] : []),
           ...answers,
         ],
         egress: out,

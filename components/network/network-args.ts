@@ -120,6 +120,11 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan, Perimeter {
    * @default none
    */
   readonly interfaceEndpoints?: readonly string[];
+  /**
+   * Admits plain HTTP to public subnets, for load balancers that redirect it to HTTPS.
+   * @default false
+   */
+  readonly publicHttp?: boolean;
   /** The KMS key of the logs' groups; its policy must admit CloudWatch Logs. */
   readonly logsKeyArn: pulumi.Input<string>;
   /** Records of accepted and rejected traffic. */

@@ -73,6 +73,7 @@ export class Network extends Component implements NetworkOutputs {
       vpcId,
       vpc: addresses,
       zones: this.zones,
+      publicHttp: args.publicHttp,
       transform: transform?.tier,
     });
     const layer = (key: string) => layers.find((each) => each.key === key);

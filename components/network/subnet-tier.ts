@@ -27,6 +27,11 @@ export interface SubnetTierArgs extends ComponentArgs {
   readonly vpcId: pulumi.Input<string>;
   /** All addresses of the VPC, to which the ACL is open. */
   readonly vpc: VpcAddresses;
+  /**
+   * Whether the ACL of a public tier admits plain HTTP.
+   * @default false
+   */
+  readonly publicHttp?: boolean;
   readonly zones: readonly string[];
   /** The addresses of the subnet in a zone. */
   readonly addresses: (zone: string) => SubnetAddresses;
@@ -67,7 +72,7 @@ export class SubnetTier extends Component {
     const acl = new aws.ec2.NetworkAcl(
       ...this.child("acl", this.transform.networkAcl, {
         vpcId,
-        ...aclRules(args.tier, args.vpc),
+        ...aclRules(args.tier, args.vpc, args.publicHttp),
         tags: tags("acl"),
       }),
     );
