@@ -40,7 +40,12 @@ export = async () => {
   const keyArn = keys.data.arn;
   const logsKeyArn = keys.logs.arn;
 
-  const network = provideNetwork("network", { deployment, logsKeyArn, ...settings.network });
+  const network = provideNetwork("network", {
+    deployment,
+    logsKeyArn,
+    publicHttp: settings.fleet.loadBalancer !== undefined,
+    ...settings.network,
+  });
   const { vpcId, cidr: vpcCidr, privateSubnetIds, isolatedSubnetIds } = network;
 
   const accessLogs = new LogBucket("access-logs", {
