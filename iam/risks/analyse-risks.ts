@@ -7,7 +7,7 @@ import type { RiskCategory, RiskFinding, RiskGrant, Severity } from "./findings"
 import { grantsOf, type Step, type Subject } from "./grants";
 import { ESCALATION_PATHS } from "./paths";
 import { nameList, sentenceOf } from "./sentences";
-import { severityOf } from "./severity";
+import { isWorse, severityOf } from "./severity";
 import { type Reach } from "./resources";
 import { subjectsOf } from "./subjects";
 
@@ -33,7 +33,10 @@ export interface RiskOptions {
 export function analyseRisks(policies: readonly Policy[], options: RiskOptions = {}): RiskFinding[] {
   const found = new Map<string, RiskFinding>();
   for (const subject of subjectsOf(policies, options.boundary, options.principal)) {
-    for (const finding of findingsFor(subject)) if (!found.has(finding.id)) found.set(finding.id, finding);
+    for (const finding of findingsFor(subject)) {
+      const known = found.get(finding.id);
+      if (known === undefined || isWorse(finding.severity, known.severity)) found.set(finding.id, finding);
+    }
   }
   return [...found.values()];
 }

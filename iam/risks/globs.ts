@@ -19,6 +19,7 @@ export function commonText(
   const asked = patterns.filter((text) => text !== "*");
   const literal = asked.find((text) => !/[*?]/.test(text));
   if (literal !== undefined) return matchesAll(asked, literal) ? literal : undefined;
+  budget.spend(asked.reduce((sum, text) => sum + text.length, 0));
   const filled = asked.map((text) =>
     text.replaceAll("?*", filler).replaceAll("*", filler).replaceAll("?", ANY),
   );

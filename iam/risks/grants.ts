@@ -2,7 +2,7 @@ import { evaluate } from "../evaluation/evaluate";
 import type { PolicySet } from "../evaluation/policies";
 import type { Condition, Policy, PolicyStatement } from "../language/model";
 import { parseArn } from "../matching/arn";
-import { matchesPattern, readPattern } from "../matching/pattern";
+import { matchesPattern, type Pattern, readPattern } from "../matching/pattern";
 import { matcherOf } from "../matching/statement-matcher";
 import { type Request, RequestContext } from "../request/context";
 import type { AccountPrincipal } from "../request/principals";
@@ -252,16 +252,28 @@ function plainPatterns(request: Request): (patterns: readonly string[]) => reado
 }
 
 /** Whether a statement could speak of a resource, at a glance: spares asking for those that it cannot. */
-function mayName({ resources }: PolicyStatement, resource: string): boolean {
-  if (resources === undefined || resources.negated) return true;
-  return resources.patterns.some(
-    (text) =>
-      text === "*" ||
-      text.includes("${") ||
-      text.split(":").length < 6 ||
-      (text.includes("*") &&
-        matchesPattern(readPattern(text, { wildcards: true, variables: false }), resource)),
-  );
+function mayName(statement: PolicyStatement, resource: string): boolean {
+  const { resources } = statement;
+  if (resources === undefined || resources.negated || resources.patterns.includes("*")) return true;
+  const read =
+    broad.get(statement) ??
+    resources.patterns
+      .filter(isBroad)
+      .map((text) => readPattern(text, { wildcards: true, variables: false }));
+  broad.set(statement, read);
+  return resources.patterns.some(isOpen) || read.some((pattern) => matchesPattern(pattern, resource));
+}
+
+/** Patterns of statements that have wildcards and nothing left out, read once. */
+const broad = new WeakMap<PolicyStatement, readonly Pattern[]>();
+
+function isBroad(pattern: string): boolean {
+  return pattern.includes("*") && !isOpen(pattern);
+}
+
+/** What it matches depends on the request, or on parts that AWS completes. */
+function isOpen(pattern: string): boolean {
+  return pattern.includes("${") || pattern.split(":").length < 6;
 }
 
 /** What a statement names; where it names exceptions, anything may be left. */

@@ -26,6 +26,10 @@ export function severityOf(
   return SEVERITIES[Math.min(SEVERITIES.indexOf(worst) + less, SEVERITIES.length - 1)] ?? worst;
 }
 
+export function isWorse(one: Severity, other: Severity): boolean {
+  return SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other);
+}
+
 /** Whether a condition keeps requests about some resources out, or from some places. */
 export function isLimit({ key, operator, quantifier, ifExists, values }: Condition): boolean {
   return (

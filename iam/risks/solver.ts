@@ -9,7 +9,7 @@ import type { Context } from "./conditions";
 import type { Pair, Step, Subject } from "./grants";
 import type { Target } from "./resources";
 
-const STEPS = 20_000;
+const STEPS = 4_000;
 
 /**
  * The general search over all requests, for what the directed one does not find: a request that a statement allows, or
@@ -61,7 +61,7 @@ function patternOf(format: string, { account, partition }: AccountPrincipal): st
   return format
     .replace("${Partition}", partition)
     .replace("${Account}", account)
-    .replace(/\$\{[^}]*\}/g, "*");
+    .replace(/\$\{[^}]*\}/g, "?*");
 }
 
 function is(operator: Condition["operator"], key: string, value: string): Condition {

@@ -10,7 +10,7 @@ import type { Subject } from "./grants";
 /** The account of AWS's own examples, for policies that name none. */
 const EXAMPLE_ACCOUNT = "111122223333";
 /** What the search for one caller may take; far more than any policy within AWS's limits of size was seen to need. */
-const STEPS = 2_000_000;
+const STEPS = 1_000_000;
 const CHARACTERS_PER_STEP = 100;
 /** Ends the search in policies that name many. */
 const MAX_CALLERS = 6;

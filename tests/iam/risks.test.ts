@@ -219,6 +219,24 @@ describe("iam: ways to more rights", () => {
     assert.equal(finding.severity, "high");
   });
 
+  it("of callers that the policies may belong to, the one that can do most counts", () => {
+    const own = allow("iam:PutUserPolicy", "arn:aws:iam::*:user/${aws:username}");
+    const typed = (type: string) =>
+      allow("iam:PutUserPolicy", "*", { Condition: { StringEquals: { "aws:PrincipalType": type } } });
+    for (const type of ["AssumedRole", "User"]) {
+      const finding = find("privilege-escalation/put-user-policy", [own, typed(type)]);
+      assert.equal(finding?.severity, "high", type);
+    }
+  });
+
+  it("finds names that Deny statements leave, however they are cut out", () => {
+    const vowels = ["a", "e", "o"].map((letter) => `arn:aws:iam::*:policy/*${letter}*`);
+    const id = "privilege-escalation/create-policy-version";
+    assert.equal(find(id, [allow("iam:CreatePolicyVersion"), deny("iam:*", vowels)])?.reach, "some");
+    const rest = deny("iam:*", "arn:aws:iam::*:policy/?*");
+    assert.equal(find(id, [allow("iam:CreatePolicyVersion"), rest]), undefined);
+  });
+
   it("assuming named roles is what roles are for; any role is an escalation", () => {
     assert.deepEqual(ids([allow("sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/deploy`)]), []);
     assert.deepEqual(ids([allow("sts:AssumeRole")]), ["privilege-escalation/assume-any-role"]);
