@@ -8,7 +8,7 @@ import { grantsOf, type Step, type Subject } from "./grants";
 import { ESCALATION_PATHS } from "./paths";
 import { nameList, sentenceOf } from "./sentences";
 import { isWorse, severityOf } from "./severity";
-import { type Reach } from "./resources";
+import { type GrantReach } from "./resources";
 import { subjectsOf } from "./subjects";
 
 export interface RiskOptions {
@@ -144,10 +144,10 @@ function judge(
   };
 }
 
-const REACHES: readonly Reach[] = ["named", "some", "all"];
+const REACHES: readonly GrantReach[] = ["named", "some", "all"];
 
 /** Of each action the widest, of those the narrowest. */
-function narrowest(steps: readonly (readonly RiskGrant[])[]): Reach {
+function narrowest(steps: readonly (readonly RiskGrant[])[]): GrantReach {
   const widest = steps.map((grants) => Math.max(...grants.map(({ reach }) => REACHES.indexOf(reach))));
   return REACHES[Math.min(...widest)] ?? "named";
 }

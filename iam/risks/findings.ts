@@ -1,7 +1,7 @@
 import type { Witness } from "../analysis/witness";
 import type { Condition, Policy, PolicyStatement } from "../language/model";
 import type { Request } from "../request/context";
-import type { Reach } from "./resources";
+import type { GrantReach } from "./resources";
 
 export type RiskCategory =
   /** Actions that together give the caller rights which nobody gave it. */
@@ -26,7 +26,7 @@ export interface RiskGrant {
   readonly statement: PolicyStatement;
   /** The Resource (with `NotResource`: all but these) patterns of the statement that the action can use. */
   readonly resources: readonly string[];
-  readonly reach: Reach;
+  readonly reach: GrantReach;
   /** Conditions that such requests must meet, of the statement and of the boundary's. */
   readonly conditions: readonly Condition[];
   /** One that is allowed. */
@@ -43,7 +43,7 @@ export interface RiskFinding {
   readonly severity: Severity;
   readonly actions: readonly string[];
   /** The widest reach of the action that is kept closest. */
-  readonly reach: Reach;
+  readonly reach: GrantReach;
   readonly grants: readonly RiskGrant[];
   /** The finding in a sentence for people. */
   readonly sentence: string;

@@ -11,7 +11,7 @@ import { type Context, contextFor, withoutVariables, withVariables } from "./con
 import type { RiskGrant } from "./findings";
 import {
   ALSO_UNNAMED,
-  type Reach,
+  type GrantReach,
   reachOf,
   resourceLike,
   type Target,
@@ -59,7 +59,7 @@ export interface Pair {
 /** A resource to ask for, of a format that the action works on. */
 interface Candidate {
   readonly resource: string;
-  readonly reach: Reach;
+  readonly reach: GrantReach;
   readonly format: string;
 }
 
@@ -69,7 +69,7 @@ interface Found extends Omit<Candidate, "resource"> {
 
 /** How many Deny statements a request may have to get past. */
 const MAX_TURNS = 8;
-const WIDTH: Readonly<Record<Reach, number>> = { named: 0, some: 1, all: 2 };
+const WIDTH: Readonly<Record<GrantReach, number>> = { named: 0, some: 1, all: 2 };
 
 /**
  * The statements by which a subject can really do something. Every request is put to the evaluator, so that a grant

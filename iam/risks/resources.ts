@@ -5,7 +5,7 @@ import type { Budget } from "../solving/budget";
 import { commonText } from "./globs";
 
 /** How much of all resources of its type a grant reaches. */
-export type Reach =
+export type GrantReach =
   /** Any, also those that nobody thought of. */
   | "all"
   /** Those whose names fit a pattern. */

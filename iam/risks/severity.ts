@@ -1,9 +1,9 @@
 import type { Condition } from "../language/model";
 import type { RiskGrant, Severity } from "./findings";
-import type { Reach } from "./resources";
+import type { GrantReach } from "./resources";
 
 const SEVERITIES: readonly Severity[] = ["high", "medium", "low"];
-const REACH_STEPS: Readonly<Record<Reach, number>> = { all: 0, some: 1, named: 2 };
+const REACH_STEPS: Readonly<Record<GrantReach, number>> = { all: 0, some: 1, named: 2 };
 
 /** Keys that say what a request is about, or by which service or network it comes: their fixed values keep some out. */
 const LIMITING_KEY =
