@@ -15,7 +15,7 @@ import { ipv6Controls, vpcControls } from "./network-controls";
 import { SubnetTier, type SubnetTierArgs } from "./subnet-tier";
 
 /** What the tiers of a VPC have in common. */
-type TierBasics = Pick<SubnetTierArgs, "deployment" | "vpcId" | "vpc" | "zones" | "transform">;
+type TierBasics = Pick<SubnetTierArgs, "deployment" | "vpcId" | "vpc" | "zones" | "publicHttp" | "transform">;
 
 /**
  * A VPC with three tiers in each zone:
