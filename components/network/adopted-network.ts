@@ -12,7 +12,7 @@ import { cidrProblems, zoneProblems, tiers, type Tier } from "./cidr-plan";
 import { FlowLogs, type FlowLogSettings, type FlowLogsTransform } from "./flow-logs";
 import { flowLogFieldProblems } from "./flow-log-format";
 import type { NetworkOutputs } from "./network-args";
-import { noPublicAddresses, publicAddresses } from "./network-controls";
+import { noPublicAddresses } from "./network-controls";
 
 /** Subnets of a tier: by zone letter, or by the tags of which one subnet in each zone has all. */
 export type SubnetSelection =
@@ -122,10 +122,10 @@ export class AdoptedNetwork extends Component implements NetworkOutputs {
     this.privateSubnetIds = ids("private");
     this.isolatedSubnetIds = ids("isolated");
     this.flowLogGroupName = flowLogs?.logGroupName;
-    const subnets = tiers.flatMap((tier) => found[tier].map(({ subnet }) => subnet));
+    const given = tiers.flatMap((tier) => found[tier].map((subnet) => subnet.mapPublicIpOnLaunch));
     this.controls = pulumi
-      .all([vpc.arn, publicAddresses(subnets), flowLogs?.controls ?? []])
-      .apply(([arn, given, recorded]) => [noPublicAddresses(given, arn), ...recorded]);
+      .all([vpc.arn, pulumi.all(given), flowLogs?.controls ?? []])
+      .apply(([arn, addresses, recorded]) => [noPublicAddresses(addresses, arn), ...recorded]);
     this.registerOutputs({
       vpcId: this.vpcId,
       cidr: this.cidr,
@@ -138,28 +138,23 @@ export class AdoptedNetwork extends Component implements NetworkOutputs {
     });
   }
 
-  /** The subnet of a zone, and its id, which is known when it is seen to be in the VPC and the zone. */
+  /** The subnet of a zone, which must be in the VPC and the zone. */
   private subnet(
     tier: Tier,
     zone: string,
     selection: SubnetSelection,
     vpcId: string,
-  ): { readonly subnet: aws.ec2.Subnet; readonly id: pulumi.Output<string> } {
+  ): pulumi.Output<aws.ec2.GetSubnetResult> {
     const place = `${this.deployment.region}${zone}`;
-    const given =
-      "ids" in selection ? (selection.ids[zone] ?? "") : this.tagged(selection.tags, vpcId, place);
-    const subnet = this.existing(aws.ec2.Subnet, `${tier}-${zone}`, given);
-    const id = pulumi
-      .all([subnet.id, subnet.vpcId, subnet.availabilityZone])
-      .apply(([known, ownVpcId, availabilityZone]) => {
-        if (ownVpcId !== vpcId || availabilityZone !== place) {
-          throw new UserError(
-            `Subnet ${known} (${tier}, zone ${zone}) is in ${ownVpcId}, ${availabilityZone}, not in ${vpcId}, ${place}; fix: name another`,
-          );
-        }
-        return known;
-      });
-    return { subnet, id };
+    const id = "ids" in selection ? (selection.ids[zone] ?? "") : this.tagged(selection.tags, vpcId, place);
+    return aws.ec2.getSubnetOutput({ id }, { parent: this }).apply((subnet) => {
+      if (subnet.vpcId !== vpcId || subnet.availabilityZone !== place) {
+        throw new UserError(
+          `Subnet ${subnet.id} (${tier}, zone ${zone}) is in ${subnet.vpcId}, ${subnet.availabilityZone}, not in ${vpcId}, ${place}; fix: name another`,
+        );
+      }
+      return subnet;
+    });
   }
 
   /** The id of the one subnet in a zone that has those tags. */

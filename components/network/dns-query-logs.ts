@@ -69,7 +69,7 @@ export class DnsQueryLogs extends Component implements HasControls {
       ...this.child(
         "delivery",
         transform?.logGroupPolicy,
-        { resourceArn: groupArn, policyDocument: policyText(delivering(deployment, groupArn)) },
+        { policyName: configName, policyDocument: policyText(delivering(deployment, groupArn)) },
         this.childOptions({ dependsOn: group }),
       ),
     );

@@ -22,7 +22,7 @@ export function vpcControls(
 }
 
 /** Whether each of the subnets gives out public addresses. */
-export function publicAddresses(subnets: readonly aws.ec2.Subnet[]): pulumi.Output<(boolean | undefined)[]> {
+function publicAddresses(subnets: readonly aws.ec2.Subnet[]): pulumi.Output<(boolean | undefined)[]> {
   return pulumi.all(subnets.map(({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch));
 }
 

@@ -118,6 +118,53 @@ const getVpc: FunctionModel = {
   },
 };
 
+const getSubnet: FunctionModel = {
+  token: "aws:ec2/getSubnet:getSubnet",
+  invoke: (inputs, world) => {
+    const found = world
+      .list(SUBNET)
+      .filter(
+        (subnet) =>
+          (inputs.id === undefined || subnet.id === inputs.id) &&
+          (inputs.vpcId === undefined || subnet.outputs.vpcId === inputs.vpcId) &&
+          (inputs.cidrBlock === undefined || subnet.outputs.cidrBlock === inputs.cidrBlock) &&
+          (inputs.availabilityZone === undefined ||
+            subnet.outputs.availabilityZone === inputs.availabilityZone) &&
+          hasTags(subnet, inputs.tags) &&
+          matches(subnet, inputs.filters),
+      );
+    const { id, outputs } = only(found, "EC2 Subnet");
+    return {
+      ...inputs,
+      arn: outputs.arn,
+      assignIpv6AddressOnCreation: outputs.assignIpv6AddressOnCreation,
+      availabilityZone: outputs.availabilityZone,
+      availabilityZoneId: outputs.availabilityZoneId,
+      availableIpAddressCount: 2 ** (32 - Number(text(outputs.cidrBlock).split("/")[1])) - 5,
+      cidrBlock: outputs.cidrBlock,
+      customerOwnedIpv4Pool: "",
+      defaultForAz: false,
+      enableDns64: outputs.enableDns64,
+      enableLniAtDeviceIndex: 0,
+      enableResourceNameDnsARecordOnLaunch: outputs.enableResourceNameDnsARecordOnLaunch,
+      enableResourceNameDnsAaaaRecordOnLaunch: outputs.enableResourceNameDnsAaaaRecordOnLaunch,
+      id,
+      ipv6CidrBlock: outputs.ipv6CidrBlock,
+      ipv6CidrBlockAssociationId: outputs.ipv6CidrBlockAssociationId,
+      ipv6Native: outputs.ipv6Native,
+      mapCustomerOwnedIpOnLaunch: false,
+      mapPublicIpOnLaunch: outputs.mapPublicIpOnLaunch,
+      outpostArn: "",
+      ownerId: outputs.ownerId,
+      privateDnsHostnameTypeOnLaunch: outputs.privateDnsHostnameTypeOnLaunch,
+      region: world.region,
+      state: "available",
+      tags: outputs.tagsAll ?? {},
+      vpcId: outputs.vpcId,
+    };
+  },
+};
+
 const getSubnets: FunctionModel = {
   token: "aws:ec2/getSubnets:getSubnets",
   invoke: (inputs, world) => {
@@ -217,7 +264,7 @@ const AMAZON = "137112412989";
 /** VPC networks, security groups, launch templates and images. */
 export const ec2: ServiceModel = {
   resources: [...vpcModels, ...securityGroupModels, flowLog, launchTemplate],
-  functions: [getVpc, getSubnets, getAmi],
+  functions: [getVpc, getSubnet, getSubnets, getAmi],
 };
 
 /** The id of Amazon's image of that name in a region. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { aclRules, type AclRules } from "../../components/network/acl-rules";
 import { endpointPolicy } from "../../components/network/endpoint-policies";
-import { tiers, type Tier } from "../../components/network";
+import { flowLogStatements, tiers, type Tier } from "../../components/network";
 import { Deployment } from "../../components/shared";
 import {
   allow,
@@ -10,6 +10,7 @@ import {
   parsePolicy,
   policy,
   role,
+  service,
   type PolicyDocument,
   type Principal,
 } from "../../iam";
@@ -123,6 +124,37 @@ describe("endpoint policies", () => {
     assert.ok(!passes(document, { ...launch, principal: stranger }, { "ec2:Owner": "amazon" }));
   });
 
+  describe("for an organisation", () => {
+    const org = "o-exampleorgid1";
+    const ours = { "aws:PrincipalOrgID": org, "aws:ResourceOrgID": org };
+    const strangers = "o-strangers0001";
+    const sister = role("arn:aws:iam::210987654321:role/sister");
+
+    for (const name of ["s3", "ssm", "ec2", "logs"]) {
+      it(`V3: ${name}: principals of its accounts reach resources of its accounts, and nobody else`, () => {
+        const document = endpointPolicy(deployment, name, { organizationId: org });
+        const request = { ...put, principal: sister, owner: foreign };
+        assert.ok(passes(document, request, ours));
+        assert.ok(!passes(document, request, { ...ours, "aws:ResourceOrgID": strangers }));
+        assert.ok(!passes(document, request, { ...ours, "aws:PrincipalOrgID": strangers }));
+        assert.ok(!passes(document, request), "accounts in no organisation");
+        assert.ok(!passes(endpointPolicy(deployment, name), request, ours), "only when asked for");
+      });
+    }
+
+    it("V3: exceptions for what AWS owns are for its principals only", () => {
+      const read = {
+        principal: sister,
+        action: "ssm:GetParameter",
+        resource: "arn:aws:ssm:eu-west-1::parameter/aws/service/ami",
+        owner: foreign,
+      };
+      const document = endpointPolicy(deployment, "ssm", { organizationId: org });
+      assert.ok(passes(document, read, { "aws:PrincipalOrgID": org }));
+      assert.ok(!passes(document, read, { "aws:PrincipalOrgID": strangers }));
+    });
+  });
+
   it("K2: ARNs follow the partition and region", () => {
     const gov = new Deployment(deploymentArgs({ partition: "aws-us-gov", region: "us-gov-west-1" }));
     const resources = ["s3", "ssm"].flatMap((name) =>
@@ -139,6 +171,44 @@ describe("endpoint policies", () => {
   });
 });
 
+describe("flow logs in a bucket", () => {
+  const bucketArn = "arn:aws:s3:::bulwark-flow-logs";
+  const document = parsePolicy(policy.bucket(...flowLogStatements(deployment, bucketArn)), "bucket");
+  const delivers = (
+    more: { who?: string; owner?: string; acl?: string; key?: string; action?: string } = {},
+  ) =>
+    evaluate(
+      {
+        principal: service(more.who ?? "delivery.logs.amazonaws.com"),
+        action: more.action ?? "s3:PutObject",
+        resource: `${bucketArn}${more.key ?? `/AWSLogs/${own}/vpcflowlogs/eu-west-1/2026/11/22/log.gz`}`,
+        resourceAccount: own,
+        context: {
+          "aws:SourceAccount": more.owner ?? own,
+          "aws:SourceArn": `arn:aws:logs:eu-west-1:${more.owner ?? own}:*`,
+          "s3:x-amz-acl": more.acl ?? "bucket-owner-full-control",
+        },
+      },
+      { resource: document },
+    ).allowed;
+
+  it("A6: are delivered for this account, under its prefix, to the bucket's owner", () => {
+    assert.ok(delivers());
+    assert.ok(!delivers({ owner: foreign }));
+    assert.ok(!delivers({ acl: "public-read" }));
+    assert.ok(!delivers({ key: `/AWSLogs/${foreign}/log.gz` }));
+    assert.ok(!delivers({ who: "logs.amazonaws.com" }));
+  });
+
+  it("A6: are not read or deleted by who delivers them", () => {
+    assert.ok(delivers({ action: "s3:GetBucketAcl", key: "" }));
+    assert.ok(!delivers({ action: "s3:GetBucketAcl", key: "", owner: foreign }));
+    for (const action of ["s3:GetObject", "s3:DeleteObject"]) {
+      assert.ok(!delivers({ action }), action);
+    }
+  });
+});
+
 interface Packet {
   readonly from: string;
   readonly protocol: "6" | "17";
@@ -148,7 +218,9 @@ interface Packet {
 /** What AWS does: the first rule by number that fits decides, and without one the packet is dropped. */
 function admits(rules: AclRules["ingress"], { from, protocol, port }: Packet): boolean {
   const fits = (rule: AclRules["ingress"][number]) =>
-    (rule.cidrBlock === "0.0.0.0/0" || rule.cidrBlock === from) &&
+    (from.includes(":")
+      ? rule.ipv6CidrBlock === "::/0" || rule.ipv6CidrBlock === from
+      : rule.cidrBlock === "0.0.0.0/0" || rule.cidrBlock === from) &&
     (rule.protocol === "-1" ||
       (rule.protocol === protocol && port >= Number(rule.fromPort) && port <= Number(rule.toPort)));
   const first = [...rules].sort((a, b) => Number(a.ruleNo) - Number(b.ruleNo)).find(fits);
@@ -205,10 +277,73 @@ describe("network ACLs", () => {
     );
   });
 
-  it("V4: rule numbers are unique in each direction", () => {
+  const dualStack = {
+    cidrs: [vpc, "100.64.0.0/16", "100.65.0.0/16", "100.66.0.0/16", "100.67.0.0/16"] as [string, ...string[]],
+    ipv6Cidr: "2600:1f18:0:ab00::/56",
+  };
+  const internet6 = "2a00:1450:4001::1";
+
+  it("V5: IPv6 is treated as IPv4 is, by every tier, port and direction", () => {
     for (const tier of tiers) {
-      for (const rules of Object.values(aclRules(tier, { cidrs: [vpc] })) as AclRules["ingress"][]) {
+      for (const direction of ["ingress", "egress"] as const) {
+        const rules = aclRules(tier, dualStack)[direction];
+        for (const port of [22, 80, 443, 1024, 3388, 3389, 3390, 5432, 65_535]) {
+          for (const protocol of ["6", "17"] as const) {
+            for (const [four, six] of [
+              [vpc, dualStack.ipv6Cidr],
+              [internet, internet6],
+            ] as const) {
+              assert.equal(
+                admits(rules, { from: six, protocol, port }),
+                admits(rules, { from: four, protocol, port }),
+                `${tier} ${direction} ${port} ${six}`,
+              );
+            }
+          }
+        }
+      }
+    }
+  });
+
+  it("V5: requests for smaller IPv6 packets come in wherever answers do", () => {
+    const tooBig = (tier: Tier) =>
+      aclRules(tier, dualStack).ingress.some(
+        ({ protocol, icmpType, ipv6CidrBlock }) =>
+          protocol === "58" && icmpType === 2 && ipv6CidrBlock === "::/0",
+      );
+    assert.deepEqual(tiers.filter(tooBig), ["public", "private"]);
+  });
+
+  it("V5: without IPv6 no rule speaks of it", () => {
+    const rules = tiers.flatMap((tier) => Object.values(aclRules(tier, { cidrs: [vpc] })).flat());
+    assert.ok(rules.every(({ ipv6CidrBlock }) => ipv6CidrBlock === undefined));
+  });
+
+  it("V4: secondary blocks are as much inside as the VPC's own, in every tier", () => {
+    for (const tier of tiers) {
+      const { ingress, egress } = aclRules(tier, dualStack);
+      for (const from of dualStack.cidrs) {
+        assert.ok(admits(ingress, { from, protocol: "6", port: 5432 }), `${tier} ${from}`);
+        assert.ok(admits(egress, { from, protocol: "6", port: 5432 }), `${tier} ${from}`);
+      }
+    }
+  });
+
+  it("V4: plain HTTP comes in only where asked for, into public subnets, over IPv4 and IPv6", () => {
+    for (const from of [internet, internet6]) {
+      const http = (asked: boolean) =>
+        tiers.filter((tier) =>
+          admits(aclRules(tier, dualStack, asked).ingress, { from, protocol: "6", port: 80 }),
+        );
+      assert.deepEqual([http(false), http(true)], [[], ["public"]]);
+    }
+  });
+
+  it("V4: rule numbers are unique in each direction, and at most 20 rules stand in one", () => {
+    for (const tier of tiers) {
+      for (const rules of Object.values(aclRules(tier, dualStack)) as AclRules["ingress"][]) {
         assert.equal(new Set(rules.map(({ ruleNo }) => ruleNo)).size, rules.length);
+        assert.ok(rules.length <= 20, `${tier} ${rules.length}`);
       }
     }
   });

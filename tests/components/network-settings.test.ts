@@ -54,6 +54,74 @@ describe("network settings", () => {
   });
 });
 
+describe("further network settings", () => {
+  const given = (more: Record<string, unknown>) => mistakes(networkSettings, { ...network, ...more });
+  const subnets = { private: { tags: { Tier: "private" } } };
+  const adopting = { ...network, nat: undefined, adopt: { vpcId: "vpc-0123456789abcdef0", subnets } };
+
+  it("X2: accept each new one", () => {
+    const good: readonly Record<string, unknown>[] = [
+      { nat: undefined },
+      { nat: "single", natZone: "b" },
+      { tiers: ["private", "isolated"] },
+      { ipv6: {} },
+      { ipv6: { egress: false } },
+      { secondaryCidrs: { pods: { cidr: "100.64.0.0/16", tier: "private" } } },
+      { organizationId: "o-exampleorgid1" },
+      { flowLogs: { retentionDays: 30, fields: ["srcaddr"], aggregationMinutes: 1 } },
+      { flowLogs: { retentionDays: 30, bucketArn: "arn:aws:s3:::flow-logs" } },
+      { dnsQueryLogs: { retentionDays: 30 } },
+      { dnsFirewall: { rules: { a: { priority: 1, action: "BLOCK", domains: ["x.example"] } } } },
+      { blockPublicAccess: { ownership: "create", exclusions: { public: "allow-bidirectional" } } },
+    ];
+    for (const more of good) {
+      assert.deepEqual(given(more), [], JSON.stringify(more));
+    }
+    assert.deepEqual(mistakes(networkSettings, adopting), []);
+  });
+
+  it("X2: report what is wrong with each at its place", () => {
+    const wrong: readonly (readonly [Record<string, unknown>, string[]])[] = [
+      [{ nat: "single", natZone: "c" }, ["natZone"]],
+      [{ natZone: "a" }, ["natZone"]],
+      [{ tiers: ["public", "public"] }, ["tiers", "tiers.1"]],
+      [{ nat: "single", tiers: ["private"] }, ["nat"]],
+      [
+        { tiers: ["private"], secondaryCidrs: { pods: { cidr: "100.64.0.0/16", tier: "isolated" } } },
+        ["secondaryCidrs.pods.tier"],
+      ],
+      [
+        { secondaryCidrs: { pods: { cidr: "172.16.0.0/16", tier: "private" } } },
+        ["secondaryCidrs.pods.cidr"],
+      ],
+      [{ organizationId: "exampleorgid1" }, ["organizationId"]],
+      [{ flowLogs: { retentionDays: 30, fields: ["nonsense"] } }, ["flowLogs.fields.0"]],
+      [{ flowLogs: { retentionDays: 30, fields: [] } }, ["flowLogs.fields"]],
+      [{ flowLogs: { retentionDays: 30, aggregationMinutes: 5 } }, ["flowLogs.aggregationMinutes"]],
+      [{ flowLogs: { retentionDays: 30, bucketArn: "flow-logs" } }, ["flowLogs.bucketArn"]],
+      [{ dnsFirewall: { rules: { a: { priority: 1, action: "BLOCK" } } } }, ["dnsFirewall.rules.a"]],
+      [
+        { nat: "single", blockPublicAccess: { ownership: "create", mode: "block-bidirectional" } },
+        ["blockPublicAccess.exclusions"],
+      ],
+    ];
+    for (const [more, paths] of wrong) {
+      assert.deepEqual(given(more), paths, JSON.stringify(more));
+    }
+  });
+
+  it("V5: with adopt refuse what is the VPC's owner's to choose", () => {
+    assert.deepEqual(
+      mistakes(networkSettings, { ...adopting, nat: "single", ipv6: {}, interfaceEndpoints: ["ssm"] }),
+      ["nat", "ipv6", "interfaceEndpoints"],
+    );
+    assert.deepEqual(mistakes(networkSettings, { ...adopting, adopt: { vpcId: "main", subnets: {} } }), [
+      "adopt.vpcId",
+      "adopt.subnets",
+    ]);
+  });
+});
+
 describe("encryption settings", () => {
   it("K1: keep AWS's bounds", () => {
     assert.deepEqual(

@@ -59,7 +59,7 @@ describe("settings of a stack", () => {
         ],
         [
           '  bulwark:network.nat is "singel"',
-          "    is: How private subnets reach the internet; every NAT gateway is about 35 USD a month.",
+          "    is: How private subnets reach the internet; every NAT gateway is about 35 USD a month. Default: none.",
           '    allowed: "none", "single", "per-zone"; did you mean "single"?',
           "    fix: edit Pulumi.dev.yaml, or pulumi config set -s dev --path 'bulwark:network.nat' VALUE",
         ],

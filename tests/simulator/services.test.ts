@@ -598,6 +598,9 @@ describe("simulator/services", () => {
       "aws:ec2/getVpc:getVpc": (world) => ({
         id: make(world, "aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }).id,
       }),
+      "aws:ec2/getSubnet:getSubnet": (world) => ({
+        id: make(world, "aws:ec2/subnet:Subnet", { vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" }).id,
+      }),
       "aws:ec2/getSubnets:getSubnets": () => ({}),
       "aws:ec2/getAmi:getAmi": () => ({
         owners: ["amazon"],
