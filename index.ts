@@ -20,6 +20,9 @@ import {
 } from "./components";
 import { loadSettings } from "./config";
 
+/** What the sample function takes: the keys of the objects to record. */
+const keysOfNewObjects = { paths: { key: "$.detail.object.key" }, template: '{"keys": [<key>]}' };
+
 /** One environment: what differs between stacks is in `Pulumi.<stack>.yaml`. */
 export = async () => {
   const { tags, protect, allowedAccountIds, encryption, ...settings } = loadSettings();
@@ -108,6 +111,10 @@ export = async () => {
     environment: { BUCKET: data.bucketName, SOURCE_PREFIX: "incoming/", MANIFEST_PREFIX: "manifests/" },
     objects: { data: { bucketArn: data.arn, keyArn, read: ["incoming/"], write: ["manifests/"] } },
     ...settings.function,
+    events:
+      settings.storage.data.notifications?.eventBridge === true
+        ? { incoming: { bucketName: data.bucketName, prefix: "incoming/", input: keysOfNewObjects } }
+        : {},
     alarms: { topicArn: alerts.arn, ...settings.function.alarms },
   });
   const { loadBalancer: balancerSettings, sessions: sessionSettings, ...fleetSettings } = settings.fleet;

@@ -250,6 +250,33 @@ for (const stack of ["dev", "prod"]) {
       assert.deepEqual(inputs.vpcConfig.securityGroupIds, [group.id]);
     });
 
+    it("C2: gets the keys of new objects under its prefix of the data bucket, as the sample takes them", () => {
+      const { inputs: rule } = run.get("aws:cloudwatch/eventRule:EventRule", "worker-incoming-rule");
+      assert.deepEqual((JSON.parse(String(rule.eventPattern)) as { detail: unknown }).detail, {
+        bucket: { name: [outputsOf(run).storage.dataBucket] },
+        object: { key: [{ prefix: inputs.environment.variables.SOURCE_PREFIX }] },
+      });
+      const notification = run.get(types.bucketNotification, "data-events-notification");
+      assert.equal(notification.inputs.eventbridge, true);
+      const { inputs: target } = run.get(types.target, "worker-incoming-target");
+      const { inputPaths, inputTemplate } = target.inputTransformer as {
+        inputPaths: unknown;
+        inputTemplate: string;
+      };
+      assert.deepEqual(inputPaths, { key: "$.detail.object.key" });
+      // EventBridge puts text in with its quotes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+      const event: unknown = JSON.parse(
+        inputTemplate.replace("<key>", JSON.stringify('incoming/a "b" c.csv')),
+      );
+      assert.deepEqual(event, { keys: ['incoming/a "b" c.csv'] });
+    });
+
+    it("C2: is not called by what it writes itself", () => {
+      const bucket = outputsOf(run).storage.dataBucketArn;
+      assert.ok(worker.may("s3:PutObject", `${bucket}/manifests/a`));
+      assert.ok(!worker.may("s3:PutObject", `${bucket}/${inputs.environment.variables.SOURCE_PREFIX!}a`));
+    });
+
     it("C2: is the sample, whose settings name the data bucket", () => {
       assert.deepEqual([inputs.runtime, inputs.handler], ["python3.13", "app.handler"]);
       assert.deepEqual(inputs.environment.variables, {
@@ -265,6 +292,12 @@ for (const stack of ["dev", "prod"]) {
 const everything = policy.identity(allow("Everything", { actions: "*", resources: "*" }));
 
 describe("Lambda function", () => {
+  it("C2: is called by new objects only when the data bucket tells of them", async () => {
+    const run = await runStack("dev", { "bulwark:storage.data.notifications": undefined });
+    assert.deepEqual(run.ofType(types.permission), []);
+    assert.ok(run.ofType(types.function).length > 0);
+  });
+
   it("X1: has names of one form, and the tags in its own inputs", async () => {
     const run = await makeFunction();
     const taggable = run.resources.filter(({ type, inputs }) => type.startsWith("aws:") && "tags" in inputs);

@@ -7,6 +7,7 @@ export const types = {
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
   alias: "aws:lambda/alias:Alias",
   asynchronous: "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+  bucketNotification: "aws:s3/bucketNotification:BucketNotification",
   function: "aws:lambda/function:Function",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
