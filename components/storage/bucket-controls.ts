@@ -81,14 +81,19 @@ export function bucketControls(
 }
 
 /** Whether a bucket that was there already can take access logs at all: S3 gives no error when it cannot. */
-export function adoptedControls(bucket: aws.s3.Bucket): pulumi.Output<SecurityControl[]> {
+export function adoptedControls(
+  bucket: aws.s3.Bucket,
+  encryption: aws.s3.BucketServerSideEncryptionConfiguration,
+): pulumi.Output<SecurityControl[]> {
   return pulumi
-    .all([bucket.arn, bucket.serverSideEncryptionConfiguration, bucket.objectLockEnabled])
-    .apply(([arn, encryption, locked]) => [
+    .all([bucket.arn, encryption.rules, bucket.objectLockEnabled])
+    .apply(([arn, rules, locked]) => [
       {
         id: "S4",
         control: "takes access logs: S3's own keys, no object lock",
-        enabled: encryption.rule.applyServerSideEncryptionByDefault?.sseAlgorithm === "AES256" && !locked,
+        enabled:
+          !locked &&
+          rules.every((rule) => rule.applyServerSideEncryptionByDefault?.sseAlgorithm === "AES256"),
         resource: arn,
       },
     ]);

@@ -1,6 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { allow, awsService, deny, everybody, policy, policyText } from "../../iam";
+import {
+  allow,
+  awsService,
+  deny,
+  everybody,
+  policy,
+  policyText,
+  type Conditions,
+  type QueueStatement,
+  type TopicStatement,
+} from "../../iam";
 import { Component, type ComponentArgs, type Deployment, type Transform } from "../shared";
 import type { EventSelection, Notifications } from "./notification-settings";
 
@@ -63,7 +73,7 @@ export class BucketNotifications extends Component {
                     resources: known,
                     conditions: { Bool: { "aws:SecureTransport": false } },
                   }),
-                  deliveryStatement(deployment, bucketArn, "sqs:SendMessage", known),
+                  queueDelivery(deployment, bucketArn, known),
                 ),
               ),
             ),
@@ -87,7 +97,7 @@ export class BucketNotifications extends Component {
                     resources: known,
                     conditions: { Bool: { "aws:SecureTransport": false } },
                   }),
-                  deliveryStatement(deployment, bucketArn, "sns:Publish", known),
+                  topicDelivery(deployment, bucketArn, known),
                 ),
               ),
             ),
@@ -124,25 +134,33 @@ export class BucketNotifications extends Component {
 }
 
 /**
- * Lets S3 tell a queue (`sqs:SendMessage`) or topic (`sns:Publish`) of one bucket's events, for policies that are made
- * elsewhere.
+ * Lets S3 tell a queue of one bucket's events, for queue policies that are made elsewhere.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */
-export function deliveryStatement<Action extends "sqs:SendMessage" | "sns:Publish">(
-  deployment: Deployment,
-  bucketArn: string,
-  action: Action,
-  targetArn: string,
-) {
+export function queueDelivery(deployment: Deployment, bucketArn: string, queueArn: string): QueueStatement {
   return allow("ObjectEvents", {
     principals: awsService("s3.amazonaws.com"),
-    actions: action,
-    resources: targetArn,
-    conditions: {
-      StringEquals: { "aws:SourceAccount": deployment.accountId },
-      ArnEquals: { "aws:SourceArn": bucketArn },
-    },
+    actions: "sqs:SendMessage",
+    resources: queueArn,
+    conditions: fromBucket(deployment, bucketArn),
   });
+}
+
+/** As {@link queueDelivery}, for topic policies. */
+export function topicDelivery(deployment: Deployment, bucketArn: string, topicArn: string): TopicStatement {
+  return allow("ObjectEvents", {
+    principals: awsService("s3.amazonaws.com"),
+    actions: "sns:Publish",
+    resources: topicArn,
+    conditions: fromBucket(deployment, bucketArn),
+  });
+}
+
+function fromBucket(deployment: Deployment, bucketArn: string): Conditions {
+  return {
+    StringEquals: { "aws:SourceAccount": deployment.accountId },
+    ArnEquals: { "aws:SourceArn": bucketArn },
+  };
 }
 
 function selection(id: string, { events, prefix, suffix }: EventSelection) {

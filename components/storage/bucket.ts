@@ -252,7 +252,8 @@ export class Bucket extends HardenedBucket {
         destination: copy?.destination ?? existingDestination(deployment, existing),
         transform,
       },
-      this.afterTheOthers(),
+      // The copy must have all of its settings, object lock included.
+      this.childOptions({ dependsOn: copy === undefined ? [this.last] : [this.last, copy.bucket.last] }),
     );
     this.setting(replicated.started);
     this.guarantees(replicated.controls);

@@ -79,7 +79,8 @@ export abstract class HardenedBucket extends Component implements HasControls {
   readonly arn: pulumi.Output<string>;
   /** The bucket's name as plain text, also before there is one. */
   protected readonly physicalName: string;
-  private last: pulumi.Resource;
+  /** The setting of the bucket that was made last. */
+  protected last: pulumi.Resource;
   private readonly parts: pulumi.Output<SecurityControl[]>[];
 
   protected constructor(
@@ -130,10 +131,15 @@ export abstract class HardenedBucket extends Component implements HasControls {
 
   private adopted(): Finished {
     const bucket = this.existing(aws.s3.Bucket, "bucket", this.physicalName);
+    const encryption = this.existing(
+      aws.s3.BucketServerSideEncryptionConfiguration,
+      "encryption",
+      this.physicalName,
+    );
     return {
       bucketName: bucket.bucket,
       arn: bucket.arn,
-      controls: adoptedControls(bucket),
+      controls: adoptedControls(bucket, encryption),
       last: bucket,
     };
   }

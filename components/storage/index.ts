@@ -9,7 +9,8 @@ export {
 } from "./bucket";
 export {
   BucketNotifications,
-  deliveryStatement,
+  queueDelivery,
+  topicDelivery,
   type BucketNotificationsArgs,
   type NotificationTransforms,
 } from "./bucket-notifications";

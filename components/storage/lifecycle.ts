@@ -159,8 +159,10 @@ export function lifecycleRule(lifecycle: Lifecycle): aws.types.input.s3.BucketLi
 }
 
 function infrequentDays(lifecycle: Lifecycle): number | undefined {
-  const { infrequentAccessAfterDays, archiveAfterDays } = lifecycle;
-  const fits = archiveAfterDays === undefined || archiveAfterDays >= 2 * transitionDays;
+  const { infrequentAccessAfterDays, archiveAfterDays, deepArchiveAfterDays } = lifecycle;
+  const fits = [archiveAfterDays, deepArchiveAfterDays].every(
+    (next) => next === undefined || next >= 2 * transitionDays,
+  );
   return infrequentAccessAfterDays ?? (fits ? byDefault(transitionDays, lifecycle) : undefined);
 }
 

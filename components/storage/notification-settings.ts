@@ -26,7 +26,7 @@ export interface EventSelection {
 /**
  * Who makes the policy of a topic or queue, of which each has one:
  * - `create`: this component, and nobody else.
- * - `existing`: it is there already, with a statement such as `deliveryStatement` makes.
+ * - `existing`: it is there already, with a statement such as `queueDelivery` or `topicDelivery` makes.
  */
 export interface TargetPolicy {
   readonly policy: "create" | "existing";

@@ -83,7 +83,7 @@ export function replicationProblems(replication: Replication, deployment?: Deplo
     if (!regionForm.test(region)) {
       return [problem(["region"], region, "the name of a region such as eu-central-1; fix: write one")];
     }
-    if (deployment !== undefined && region === deployment.region) {
+    if (region === deployment?.region) {
       return [
         problem(
           ["region"],

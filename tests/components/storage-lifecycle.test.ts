@@ -9,6 +9,8 @@ const lifecycles: fc.Arbitrary<Lifecycle> = fc.record({
   expireAfterDays: days,
   noncurrentExpireAfterDays: days,
   abortUploadsAfterDays: days,
+  deepArchiveAfterDays: days,
+  intelligentTieringAfterDays: fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined }),
 });
 
 interface Rule {
@@ -16,13 +18,20 @@ interface Rule {
   expiration: { days?: number; expiredObjectDeleteMarker?: boolean };
 }
 
-/** What S3 accepts (S3-24 to S3-27 of the preconditions), written down independently. */
+/**
+ * What S3 accepts (S3-24 to S3-27 of the preconditions), written down independently; and two rules of ours: no other
+ * move beside intelligent tiering, and none before the 90 days that GLACIER_IR charges.
+ */
 function acceptedByS3(rule: Rule): boolean {
   const step = (name: string) => rule.transitions.find(({ storageClass }) => storageClass === name)?.days;
   const [infrequent, archive] = [step("STANDARD_IA"), step("GLACIER_IR")];
+  const [deep, tiering] = [step("DEEP_ARCHIVE"), step("INTELLIGENT_TIERING")];
   return (
     (infrequent === undefined || infrequent >= 30) &&
     (infrequent === undefined || archive === undefined || archive >= infrequent + 30) &&
+    (infrequent === undefined || deep === undefined || deep >= infrequent + 30) &&
+    (archive === undefined || deep === undefined || deep >= archive + 90) &&
+    (tiering === undefined || rule.transitions.length === 1) &&
     rule.transitions.every(
       (move) => rule.expiration.days === undefined || move.days < rule.expiration.days,
     ) &&
@@ -70,6 +79,29 @@ describe("bucket lifecycle", () => {
         assert.ok(!acceptedByS3(rule(lifecycle)));
       }),
     );
+  });
+
+  it("S1: S3 can choose the class itself, and what is hardly ever read can go to the deep archive", () => {
+    assert.deepEqual(rule({ intelligentTieringAfterDays: 0 }).transitions, [
+      { days: 0, storageClass: "INTELLIGENT_TIERING" },
+    ]);
+    assert.deepEqual(rule({ deepArchiveAfterDays: 180 }).transitions, [
+      { days: 30, storageClass: "STANDARD_IA" },
+      { days: 90, storageClass: "GLACIER_IR" },
+      { days: 180, storageClass: "DEEP_ARCHIVE" },
+    ]);
+    assert.deepEqual(rule({ deepArchiveAfterDays: 40 }).transitions, [
+      { days: 40, storageClass: "DEEP_ARCHIVE" },
+    ]);
+    assert.deepEqual(faults({ intelligentTieringAfterDays: 1, archiveAfterDays: 90 }), ["archiveAfterDays"]);
+    assert.deepEqual(faults({ archiveAfterDays: 90, deepArchiveAfterDays: 179 }), ["deepArchiveAfterDays"]);
+  });
+
+  it("S1: the latest overwritten versions can stay", () => {
+    assert.deepEqual(lifecycleRule({ noncurrentVersionsKept: 3 }).noncurrentVersionExpiration, {
+      noncurrentDays: 90,
+      newerNoncurrentVersions: 3,
+    });
   });
 
   it("X2: names the setting at fault", () => {
