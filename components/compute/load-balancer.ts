@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../network/ready";
 import { SecurityGroup, type SecurityGroupTransform } from "../network/security-group";
-import type { SecurityGroupRules } from "../network/security-group-rules";
+import type { SecurityGroupRule, SecurityGroupRules } from "../network/security-group-rules";
 import { Component, refuse, type HasControls, type SecurityControl } from "../shared";
 import { loadBalancerLogPrefix } from "../storage/bucket-policy";
 import { alarmControl } from "./fleet-controls";
@@ -263,15 +263,16 @@ export class LoadBalancer extends Component implements HasControls {
 
 /** HTTPS, and HTTP to be redirected; a range is a rule's identity. */
 function fromClients(cidrs: readonly string[]): SecurityGroupRules {
-  const rules = cidrs.flatMap((cidr) => {
-    const peer = cidr.includes(":") ? { cidrIpv6: cidr } : { cidr };
-    return [
-      [`https-${cidr}`, { description: "HTTPS", protocol: "tcp", ports: 443, peer }] as const,
-      [
-        `http-${cidr}`,
-        { description: "HTTP, redirected to HTTPS", protocol: "tcp", ports: 80, peer },
-      ] as const,
-    ];
+  const rule = (description: string, ports: number, cidr: string): SecurityGroupRule => ({
+    description,
+    protocol: "tcp",
+    ports,
+    peer: cidr.includes(":") ? { cidrIpv6: cidr } : { cidr },
   });
-  return Object.fromEntries(rules);
+  return Object.fromEntries(
+    cidrs.flatMap((cidr): [string, SecurityGroupRule][] => [
+      [`https-${cidr}`, rule("HTTPS", 443, cidr)],
+      [`http-${cidr}`, rule("HTTP, redirected to HTTPS", 80, cidr)],
+    ]),
+  );
 }

@@ -56,9 +56,9 @@ export function webAclRules(
 export function refuseAttacks(rules: readonly types.output.wafv2.WebAclRule[]): boolean {
   const groups = rules
     .filter(({ overrideAction }) => overrideAction?.none !== undefined)
-    .map(({ statement }) => statement?.managedRuleGroupStatement?.name);
+    .map(({ statement }) => statement.managedRuleGroupStatement?.name);
   const limited = rules.some(
-    ({ action, statement }) => action?.block !== undefined && statement?.rateBasedStatement !== undefined,
+    ({ action, statement }) => action?.block !== undefined && statement.rateBasedStatement !== undefined,
   );
   return limited && Object.values(managedGroups).every(({ group }) => groups.includes(group));
 }

@@ -111,7 +111,7 @@ export class WebAcl extends Component implements HasControls {
       ...this.child(
         "delivery",
         transform?.logGroupPolicy,
-        { resourceArn: groupArn, policyDocument: policyText(logDeliveryPolicy(deployment, groupArn)) },
+        { policyName: aclName, policyDocument: policyText(logDeliveryPolicy(deployment, groupArn)) },
         this.childOptions({ dependsOn: logGroup }),
       ),
     );
@@ -170,8 +170,8 @@ const onlyMatches = {
 };
 
 /**
- * Lets the delivery of logs of this account write to the group. Without it WAF would write a policy for the whole
- * account by itself, behind Pulumi's back.
+ * Lets the delivery of logs of this account write to the group. Without it WAF would write such a policy by itself,
+ * behind Pulumi's back. An account has room for ten of them a region.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
  */
 export function logDeliveryPolicy(deployment: Deployment, groupArn: string): PolicyDocument {
