@@ -52,7 +52,7 @@ export class Backups extends Component implements HasControls {
 
     const vault = wanted
       ? new BackupVault(
-          this.childName("vault"),
+          this.childName("main"),
           { deployment, purpose: name, keyArn, lock, forceDestroy, transform },
           inside,
         )
@@ -62,7 +62,7 @@ export class Backups extends Component implements HasControls {
     const plan =
       vault &&
       new BackupPlan(
-        this.childName("plan"),
+        this.childName("schedule"),
         {
           deployment,
           target: { vaultName: vault.vaultName, vaultArn: vault.arn, keyArn },
