@@ -6,20 +6,12 @@ import type { Atom } from "./atoms";
 import { axiomsFor } from "./axioms";
 import { type Budget, OutOfBudget } from "./budget";
 import { callers, type CallerScope } from "./callers";
-import { globOf } from "./glob";
-import { isReserved } from "./patterns";
 import { guessValues } from "./guesses";
 import { type Mentions, mentionsIn, mentionsOf, union } from "./mentions";
-import { representatives } from "./regions";
+import { isReserved } from "./patterns";
+import { placesIn, type Scene, scenes } from "./scenes";
 import { type Solution, solve } from "./search";
-import {
-  type ActionService,
-  type Catches,
-  makeWorld,
-  plainWorld,
-  type World,
-  type WorldParts,
-} from "./world";
+import { type Catches, makeWorld, plainWorld, type World } from "./world";
 
 /** What a request is to be like, in terms of statements. */
 export interface Goal {
@@ -95,8 +87,6 @@ const STEPS_TO_BEGIN = 20;
 /** What it costs to tell whether a Principal element means a caller. */
 const STEPS_TO_CATCH = 10;
 
-type Scene = Pick<WorldParts, "principal" | "owner" | "region" | "service">;
-
 class Asker {
   private readonly mentions: Mentions;
   private readonly statements: readonly PolicyStatement[];
@@ -119,7 +109,9 @@ class Asker {
     this.given = frame.given ?? new Map<string, readonly string[] | null>();
     this.statements = [...this.must, ...goal.some.flat(), ...this.never];
     this.mentions = this.never === goal.never ? given : mentionsIn(this.statements);
-    const asked = this.statements.filter(({ principals }) => principals?.members.every(isEverybody) === false);
+    const asked = this.statements.filter(
+      ({ principals }) => principals?.members.every(isEverybody) === false,
+    );
     this.worldSteps = this.statements.length + asked.length * STEPS_TO_CATCH + STEPS_TO_BEGIN;
     for (const { key } of this.mentions.conditions) this.spelling.set(key.toLowerCase(), key);
   }
@@ -131,16 +123,12 @@ class Asker {
       : [];
     const scope: CallerScope = { ...this.frame, names };
     try {
-      const regions = this.regions();
+      const places = placesIn(this.mentions, this.budget);
+      this.undecided ||= !places.complete;
       for (const principal of callers(this.mentions, scope, this.budget)) {
-        for (const owner of this.owners(principal)) {
-          if (!this.frame.admits(principal, owner)) continue;
-          for (const region of regions) {
-            for (const service of this.services()) {
-              const request = this.inWorld({ principal, owner, region, service });
-              if (request !== undefined) return { verdict: "found", request };
-            }
-          }
+        for (const scene of scenes(principal, places, this.frame)) {
+          const request = this.inWorld(scene);
+          if (request !== undefined) return { verdict: "found", request };
         }
       }
     } catch (error) {
@@ -261,47 +249,6 @@ class Asker {
   private spelled(action: string): string {
     const written = [...this.frame.actions, ...this.must.flatMap(({ actions }) => actions.patterns)];
     return written.find((text) => text.toLowerCase() === action) ?? action;
-  }
-
-  private owners(principal: Principal): readonly string[] {
-    const { resourceAccounts, keys, variables, conditions, partialAccounts } = this.mentions;
-    const own = this.frame.defaultOwner(principal);
-    if (partialAccounts) this.undecided = true;
-    const asked = keys.has("aws:resourceaccount") || keys.has("s3:resourceaccount");
-    if (resourceAccounts.length === 0 && !asked && variables.size === 0) return [own];
-    const values = conditions
-      .filter(({ key }) => /:resourceaccount$/i.test(key))
-      .flatMap((condition) => condition.values)
-      .filter((value) => /^\d{12}$/.test(value));
-    const mine = "account" in principal ? [principal.account] : [];
-    return [...new Set([own, ...resourceAccounts, ...values, ...mine, "555555555555"])];
-  }
-
-  /** Regions of the resource, where a statement asks about them; `""` for resources that tell none. */
-  private regions(): readonly (string | undefined)[] {
-    const { keys, conditions, resourceRegions } = this.mentions;
-    if (!keys.has("aws:requestedregion")) return [undefined];
-    const values = conditions
-      .filter(({ key, operator }) => key.toLowerCase() === "aws:requestedregion" && operator !== "Null")
-      .flatMap((condition) => condition.values);
-    const texts = [...new Set([...resourceRegions, ...values])];
-    const names = texts.filter((text) => /^[a-z0-9-]+$/.test(text));
-    const globs = texts.filter((text) => /[*?]/.test(text)).map((text) => globOf(text));
-    const others = representatives(
-      [globOf("?*-?*-?*")],
-      globs,
-      names,
-      ["eu-west-9", "us-east-1"],
-      this.budget,
-    );
-    return ["", ...names, ...others];
-  }
-
-  private services(): readonly (ActionService | undefined)[] {
-    const { keys } = this.mentions;
-    return keys.has("kms:calleraccount") || keys.has("s3:resourceaccount")
-      ? ["kms", "s3", "other"]
-      : [undefined];
   }
 
   private isExample(principal: Principal): boolean {

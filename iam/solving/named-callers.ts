@@ -25,6 +25,8 @@ export interface NamedCallers {
   readonly byKind: boolean;
 }
 
+/** Keys by which a caller's account may be compared with the owner's. */
+const OWNER_KEYS = ["aws:resourceaccount", "s3:resourceaccount"];
 const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"];
 
 export function namedCallers(mentions: Mentions): NamedCallers {
@@ -42,7 +44,9 @@ export function namedCallers(mentions: Mentions): NamedCallers {
     for (const one of PARTITIONS) partitions.add(one);
   // With variables, a name can matter beyond the places where it stands.
   const grouped =
-    variables.size === 0 && mentions.resourceAccounts.length === 0 && !keys.has("aws:resourceaccount");
+    variables.size === 0 &&
+    mentions.resourceAccounts.length === 0 &&
+    !OWNER_KEYS.some((key) => keys.has(key));
   const { accounts, arns } = grouped
     ? found.groups()
     : { accounts: [...found.accounts.keys()], arns: [...found.arns.keys()] };

@@ -8,6 +8,7 @@ import {
   parsePolicy,
   PolicyError,
   type NoLimit,
+  type PolicyKind,
   type PrincipalReason,
 } from "../../iam";
 
@@ -372,6 +373,202 @@ describe("iam: P1 wildcard principals of key policies", () => {
         [["aws:PrincipalOrgID", ["o-abc1234567"]]],
       );
       assert.deepEqual(finding.audience, ["organisation"]);
+    });
+  });
+
+  describe("over all requests", () => {
+    const judged = (kind: PolicyKind, ...statements: object[]) =>
+      analysePrincipals(parsePolicy({ Version: "2012-10-17", Statement: statements }, kind));
+    const allow = (parts: object = {}) => ({
+      ...{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::bucket/*" },
+      ...parts,
+    });
+    const deny = (parts: object = {}) => ({ ...allow(), Action: "s3:*", ...parts, Effect: "Deny" });
+    const ORGANISATION = { "aws:PrincipalOrgID": "o-abc1234567" };
+
+    it("P1: is unreachable where conditions contradict each other, or Deny statements leave nothing", () => {
+      const contradiction = {
+        StringEquals: { "aws:PrincipalTag/a": "x" },
+        StringLike: { "aws:PrincipalTag/a": "y*" },
+      };
+      for (const statements of [
+        [allow({ Condition: contradiction })],
+        [
+          allow({
+            Condition: { Bool: { "aws:SecureTransport": "true" }, Null: { "aws:SecureTransport": "true" } },
+          }),
+        ],
+        [allow(), deny()],
+        [allow(), deny({ Action: "s3:Get*", Resource: "arn:aws:s3:::buck*" })],
+        [allow(), deny({ NotAction: "s3:Get*", Action: undefined }), deny({ Action: "*:*" })],
+        [allow({ NotPrincipal: { AWS: WORKER }, Principal: undefined }), deny()],
+      ]) {
+        const [finding] = judged("bucket", ...statements);
+        assert.equal(finding?.verdict, "unreachable", JSON.stringify(statements));
+        assert.deepEqual(finding.audience, []);
+        assert.match(finding.sentence, /allows nothing/);
+      }
+      assert.equal(
+        judged("bucket", allow(), deny({ Resource: "arn:aws:s3:::bucket/?*" }))[0]?.verdict,
+        "anyone",
+      );
+    });
+
+    it("P1: is limited where a Deny spares only named callers, and says which", () => {
+      const limitedTo = (keys: string[], ...statements: object[]) => {
+        const [finding] = judged("bucket", ...statements);
+        assert.equal(finding?.verdict, "limited", JSON.stringify(statements));
+        assert.equal(finding.reason, "limited-by-deny");
+        assert.deepEqual(
+          finding.limits.map(({ key }) => key),
+          keys,
+        );
+        return finding;
+      };
+      const all = { Resource: "*" };
+      const accounts = limitedTo(
+        ["aws:PrincipalAccount"],
+        allow(),
+        deny({
+          ...all,
+          Condition: { StringNotEquals: { "aws:PrincipalAccount": [ACCOUNT, "444455556666"] } },
+        }),
+      );
+      assert.deepEqual(accounts.accounts, [ACCOUNT, "444455556666"]);
+      assert.deepEqual(accounts.audience, ["accounts"]);
+      limitedTo(
+        ["aws:PrincipalOrgID"],
+        allow(),
+        deny({ ...all, Condition: { StringNotEqualsIfExists: ORGANISATION } }),
+      );
+      limitedTo(
+        ["aws:SourceVpce"],
+        allow(),
+        deny({ ...all, Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } }),
+      );
+      limitedTo(
+        ["aws:SourceIp"],
+        allow(),
+        deny({ ...all, Condition: { NotIpAddress: { "aws:SourceIp": "192.0.2.0/24" } } }),
+      );
+      const spared = limitedTo(
+        [],
+        allow(),
+        deny({ ...all, Principal: undefined, NotPrincipal: { AWS: ROOT } }),
+      );
+      assert.deepEqual(spared.accounts, [ACCOUNT]);
+    });
+
+    it("P1: is for anyone where a Deny spares more than named callers", () => {
+      for (const condition of [
+        { StringNotLike: { "aws:PrincipalOrgID": "o-*" } },
+        { StringNotEquals: ORGANISATION, Bool: { "aws:SecureTransport": "false" } },
+        { StringNotEquals: ORGANISATION, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
+        { StringEquals: ORGANISATION },
+        { "ForAllValues:StringNotEquals": ORGANISATION, Null: { "aws:PrincipalOrgID": "false" } },
+        { NotIpAddress: { "aws:SourceIp": "0.0.0.0/1" } },
+      ]) {
+        const [finding] = judged("bucket", allow(), deny({ Resource: "*", Condition: condition }));
+        assert.equal(finding?.verdict, "anyone", JSON.stringify(condition));
+        assert.ok(evaluate(finding.witness.request, finding.witness.policies).allowed);
+      }
+      assert.equal(
+        judged(
+          "bucket",
+          allow(),
+          deny({ Action: "s3:Put*", Condition: { StringNotEquals: ORGANISATION } }),
+        )[0]?.verdict,
+        "anyone",
+      );
+    });
+
+    it("P1: knows the limits that services document, but not for keys", () => {
+      const conditions: [object, string][] = [
+        [{ StringEquals: { "aws:SourceAccount": ACCOUNT } }, "accounts"],
+        [{ StringEquals: { "aws:SourceOwner": ACCOUNT } }, "accounts"],
+        [{ ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${ACCOUNT}:*` } }, "accounts"],
+        [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:bucket" } }, "accounts"],
+        [{ StringEquals: { "s3:DataAccessPointAccount": ACCOUNT } }, "accounts"],
+        [{ StringEquals: { "aws:SourceOrgID": "o-abc1234567" } }, "organisation"],
+        [{ StringEquals: { "aws:VpceOrgID": "o-abc1234567" } }, "organisation"],
+        [{ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abc1234567/*" } }, "organisation"],
+        [{ IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"] } }, "network"],
+      ];
+      for (const [Condition, audience] of conditions) {
+        const [finding] = judged("bucket", allow({ Condition }));
+        assert.equal(finding?.verdict, "limited", JSON.stringify(Condition));
+        assert.deepEqual(finding.audience, [audience]);
+        const policy = parsePolicy(keyPolicy({ Principal: "*", Condition }), "key");
+        assert.equal(analysePrincipals(policy)[0]?.verdict, "anyone");
+        assert.equal(analysePrincipals(policy, { limits: "documented" })[0]?.verdict, "limited");
+      }
+      for (const Condition of [
+        { IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/1"] } },
+        { IpAddress: { "aws:SourceIp": "2001:db8::/31" } },
+        { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:topic" } },
+        { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:*" } },
+        { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-*" } },
+      ]) {
+        assert.equal(judged("bucket", allow({ Condition }))[0]?.verdict, "anyone", JSON.stringify(Condition));
+      }
+    });
+
+    it("P1: tells the class of the audience", () => {
+      const classes: [PolicyKind, object, string[]][] = [
+        ["bucket", {}, ["public"]],
+        ["key", { Action: "kms:Decrypt", Resource: "*" }, ["any-authenticated"]],
+        ["bucket", { Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }, ["services"]],
+        ["bucket", { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/*` } }, ["accounts"]],
+        ["bucket", { Principal: { Service: "*" } }, ["services"]],
+        [
+          "trust",
+          { Principal: { Federated: "*" }, Action: "sts:AssumeRoleWithSAML", Resource: undefined },
+          ["federated"],
+        ],
+        ["bucket", { Principal: { AWS: WORKER, Service: "sns.amazonaws.com" } }, ["services", "accounts"]],
+        ["bucket", { Condition: { StringEquals: ORGANISATION } }, ["organisation"]],
+      ];
+      for (const [kind, parts, audience] of classes) {
+        assert.deepEqual(judged(kind, allow(parts))[0]?.audience, audience, JSON.stringify(parts));
+      }
+    });
+
+    it("P4: is undecided, never fine, where a document is made to be intricate, and in bounded time", () => {
+      const many = <T>(count: number, make: (index: number) => T) =>
+        Array.from({ length: count }, (_, index) => make(index));
+      const roles = (index: number) => `arn:aws:iam::*:role/*${String(index)}*`;
+      const intricate = [
+        ...many(20, () => allow({ Condition: { ArnLike: { "aws:PrincipalArn": many(50, roles) } } })),
+        ...many(100, (index) => deny({ Condition: { ArnLike: { "aws:PrincipalArn": roles(index) } } })),
+      ];
+      const documents = [
+        intricate,
+        many(4000, () => allow()),
+        [
+          ...many(2000, () => allow()),
+          ...many(2000, (index) =>
+            deny({ Condition: { StringEquals: { [`aws:PrincipalTag/${String(index)}`]: "x" } } }),
+          ),
+        ],
+        [
+          ...many(1000, () => allow()),
+          ...many(1000, (index) =>
+            deny({ Principal: undefined, NotPrincipal: { AWS: String(100000000000 + index) } }),
+          ),
+        ],
+      ];
+      for (const statements of documents) {
+        const policy = parsePolicy({ Version: "2012-10-17", Statement: statements }, "bucket");
+        const before = process.cpuUsage();
+        const verdicts = new Set(analysePrincipals(policy).map(({ verdict }) => verdict));
+        const { user, system } = process.cpuUsage(before);
+        assert.ok(
+          verdicts.has("undecided") && !verdicts.has("limited") && !verdicts.has("unreachable"),
+          [...verdicts].join(),
+        );
+        // A quarter of a second on a free core; shared ones take longer.
+        assert.ok((user + system) / 1e6 < 2, `${String((user + system) / 1e6)} s`);
+      }
     });
   });
 

@@ -166,6 +166,38 @@ describe("policy pack: wildcard KMS principals", () => {
     });
   }
 
+  it("P4: refuses a policy that is too intricate to decide", async () => {
+    const roles = (index: number) => `arn:aws:iam::*:role/*${String(index)}*`;
+    const many = <T>(count: number, make: (index: number) => T) =>
+      Array.from({ length: count }, (_, i) => make(i));
+    const [found] = await check(
+      text(
+        statement({ Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": many(50, roles) } } }),
+        ...many(100, (index) =>
+          statement({
+            Effect: "Deny",
+            Principal: "*",
+            Condition: { ArnLike: { "aws:PrincipalArn": roles(index) } },
+          }),
+        ),
+      ),
+    );
+    assert.equal(found?.level, "mandatory");
+    assert.match(found.message, /too intricate to tell/);
+  });
+
+  it("P1: passes a wildcard that Deny statements narrow down to named accounts", async () => {
+    const others = { StringNotEquals: { "kms:CallerAccount": "111122223333" } };
+    const policy = text(
+      statement({ Principal: "*" }),
+      statement({ Effect: "Deny", Principal: "*", Condition: others }),
+    );
+    assert.deepEqual(await check(policy), []);
+    const strict = await check(policy, KEY, { "kms-no-wildcard-principal": { limitedWildcards: "refuse" } });
+    assert.equal(strict.length, 1);
+    assert.match(strict[0]!.message, /narrowed down by Deny statements/);
+  });
+
   it("P1: passes a key without a policy of its own: AWS's default names the account", async () => {
     assert.deepEqual(await check(undefined), []);
   });
