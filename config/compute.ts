@@ -34,7 +34,10 @@ const releaseSettings = z
   .strictObject({
     gradual: z
       .strictObject({
-        previousVersion: z.string().describe("Number of the version that keeps the other calls, in quotes."),
+        previousVersion: z
+          .string()
+          .regex(/^[1-9]\d*$/, "the number of a published version, in quotes")
+          .describe("Number of the version that keeps the other calls, in quotes."),
         newWeight: z
           .number()
           .min(0)

@@ -124,30 +124,41 @@ function valueAt(root: unknown, path: Path): unknown {
   );
 }
 
-/** The schema of the value at `path`, wrappers such as `optional` taken off. */
-function schemaAt(path: Path): z.core.$ZodType | undefined {
-  return path.reduce<z.core.$ZodType | undefined>((schema, part) => {
-    const bare = unwrap(schema);
-    if (bare instanceof z.ZodObject) {
-      return (bare.shape as Record<PropertyKey, z.core.$ZodType>)[part];
-    }
-    if (bare instanceof z.ZodArray) {
-      return bare.element;
-    }
-    return bare instanceof z.ZodRecord ? bare.valueType : undefined;
-  }, settingsSchema);
+/** The schemas that the value at `path` may have: more than one below a union. */
+function schemasAt(path: Path): z.core.$ZodType[] {
+  return path.reduce<z.core.$ZodType[]>(
+    (schemas, part) => schemas.flatMap(alternatives).flatMap((schema) => childOf(schema, part) ?? []),
+    [settingsSchema],
+  );
 }
 
-function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? unwrap(schema.unwrap()) : schema;
+function childOf(schema: z.core.$ZodType, part: PropertyKey): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodObject) {
+    return (schema.shape as Record<PropertyKey, z.core.$ZodType>)[part];
+  }
+  if (schema instanceof z.ZodArray) {
+    return schema.element;
+  }
+  return schema instanceof z.ZodRecord ? schema.valueType : undefined;
+}
+
+/** The schema without wrappers such as `optional`; of a union, its members. */
+function alternatives(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return alternatives(schema.unwrap());
+  }
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(alternatives) : [schema];
 }
 
 function knownKeys(path: Path): string[] {
-  const schema = unwrap(schemaAt(path));
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const keys = schemasAt(path)
+    .flatMap(alternatives)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+  return [...new Set(keys)];
 }
 
 function purposeOf(path: Path): string | undefined {
-  const schema = schemaAt(path);
-  return schema === undefined ? undefined : z.globalRegistry.get(schema)?.description;
+  return schemasAt(path)
+    .map((schema) => z.globalRegistry.get(schema)?.description)
+    .find((description) => description !== undefined);
 }

@@ -46,6 +46,14 @@ function settings(schema: JsonSchema, prefix: string): Setting[] {
     const child = value as JsonSchema;
     const name = prefix + key;
     const required = schema.required?.includes(key) === true;
+    const forms = (child.anyOf ?? []) as JsonSchema[];
+    if (forms.some(({ properties }) => properties !== undefined)) {
+      const purpose = child.description ?? "";
+      return [
+        { name, required, type: "one of the forms below", purpose },
+        ...forms.flatMap((form) => settings(form, `${name}.`)),
+      ];
+    }
     return child.properties === undefined
       ? [{ name, required, type: typeOf(child), purpose: child.description ?? "" }]
       : settings(child, `${name}.`);

@@ -7,7 +7,12 @@ import { rangeProblems } from "./event-problems";
 import { eventProblems, type EventSources } from "./event-sources";
 import type { AlarmSettings } from "./function-alarms";
 import { imageRegionProblems, packageProblems, type FunctionPackage } from "./function-code";
-import { releaseProblems, type FunctionReleaseArgs, type ReleaseSettings } from "./function-release";
+import {
+  releaseProblems,
+  releaseValueProblems,
+  type FunctionReleaseArgs,
+  type ReleaseSettings,
+} from "./function-release";
 
 /** Objects that the function may read and write, by the prefixes of their keys. */
 export interface FunctionObjectAccess {
@@ -126,22 +131,24 @@ export interface LambdaFunctionArgs extends ComponentArgs, FunctionPackage {
   readonly transform?: FunctionTransform;
 }
 
-/** Everything that is wrong with plain values, for the settings of a stack as for the component. */
+/** What does not go together in plain values: for the settings of a stack, whose schema knows the ranges. */
 export function functionSettingsProblems(
-  settings: FunctionPackage & Pick<LambdaFunctionArgs, "asynchronous" | "release" | "reservedConcurrency">,
+  settings: FunctionPackage & Pick<LambdaFunctionArgs, "release" | "reservedConcurrency">,
 ): Problem[] {
-  const { release, asynchronous, reservedConcurrency } = settings;
+  const { release, reservedConcurrency } = settings;
   return [
     ...packageProblems(settings),
     ...(release === undefined ? [] : releaseProblems(release, reservedConcurrency)),
-    ...(asynchronous === undefined ? [] : asynchronousProblems(asynchronous)),
   ];
 }
 
+/** Everything that is wrong with plain values. */
 export function functionProblems(args: LambdaFunctionArgs): Problem[] {
   const count = args.subnetIds.length;
   return [
     ...functionSettingsProblems(args),
+    ...(args.release === undefined ? [] : releaseValueProblems(args.release)),
+    ...(args.asynchronous === undefined ? [] : asynchronousProblems(args.asynchronous)),
     ...imageRegionProblems(args.code, args.deployment.region),
     ...eventProblems(args.events ?? {}, args.reservedConcurrency),
     ...(count >= 2 && count <= 16

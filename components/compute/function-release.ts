@@ -36,20 +36,12 @@ export interface GradualRelease {
 /** The alias that callers use; its name is part of their ARNs. */
 export const liveAlias = "live";
 
-/** What AWS would refuse, or what contradicts itself. */
-export function releaseProblems(
-  { gradual, provisionedConcurrency: ready }: ReleaseSettings,
-  reservedConcurrency?: number,
-): Problem[] {
-  const at = (path: readonly string[], value: unknown, message: string): Problem => ({
-    path: ["release", ...path],
-    value,
-    message,
-  });
+/** Values that AWS would refuse by themselves. */
+export function releaseValueProblems({ gradual, provisionedConcurrency: ready }: ReleaseSettings): Problem[] {
   return [
     ...(gradual !== undefined && !/^[1-9]\d*$/.test(gradual.previousVersion)
       ? [
-          at(
+          problem(
             ["gradual", "previousVersion"],
             gradual.previousVersion,
             "the number of a published version in quotes; fix: take the version that the stack's outputs show before the change",
@@ -58,7 +50,7 @@ export function releaseProblems(
       : []),
     ...(gradual !== undefined && !(gradual.newWeight >= 0 && gradual.newWeight <= 1)
       ? [
-          at(
+          problem(
             ["gradual", "newWeight"],
             gradual.newWeight,
             "a number from 0 to 1; fix: write 10 percent as 0.1",
@@ -66,20 +58,30 @@ export function releaseProblems(
         ]
       : []),
     ...(ready !== undefined && !(Number.isInteger(ready) && ready >= 1)
-      ? [at(["provisionedConcurrency"], ready, "a whole number from 1; fix: correct or remove it")]
+      ? [problem(["provisionedConcurrency"], ready, "a whole number from 1; fix: correct or remove it")]
       : []),
-    ...(ready !== undefined && reservedConcurrency !== undefined && ready > reservedConcurrency
+  ];
+}
+
+/** Values that do not go together. */
+export function releaseProblems(
+  { gradual, provisionedConcurrency: ready }: ReleaseSettings,
+  reservedConcurrency?: number,
+): Problem[] {
+  if (ready === undefined) return [];
+  return [
+    ...(reservedConcurrency !== undefined && ready > reservedConcurrency
       ? [
-          at(
+          problem(
             ["provisionedConcurrency"],
             ready,
             `at most the ${reservedConcurrency} executions that are reserved for the function; fix: raise reservedConcurrency`,
           ),
         ]
       : []),
-    ...(ready !== undefined && gradual !== undefined
+    ...(gradual !== undefined
       ? [
-          at(
+          problem(
             ["provisionedConcurrency"],
             ready,
             "none while a release is gradual, since AWS refuses it on an alias with weights; fix: remove one of them",
@@ -87,6 +89,10 @@ export function releaseProblems(
         ]
       : []),
   ];
+}
+
+function problem(path: readonly string[], value: unknown, message: string): Problem {
+  return { path: ["release", ...path], value, message };
 }
 
 /** The part of an alias that says which versions get the calls. */
@@ -133,7 +139,7 @@ export class FunctionRelease extends Component implements HasControls {
 
   constructor(name: string, args: FunctionReleaseArgs, options?: pulumi.ComponentResourceOptions) {
     super("compute:FunctionRelease", name, args, options);
-    refuse(`Release "${name}"`, releaseProblems(args));
+    refuse(`Release "${name}"`, [...releaseValueProblems(args), ...releaseProblems(args)]);
     const split = pulumi.output(args.version).apply((version) => traffic(version, args.gradual));
     const alias = new aws.lambda.Alias(
       ...this.child("alias", args.transform?.alias, {

@@ -23,9 +23,24 @@ export type { AutoScalingGroupArgs, AutoScalingGroupTransform } from "./fleet-ar
 export * from "./fleet-settings";
 export { functionAlarmKeys, type FunctionAlarmKey } from "./function-alarm-rules";
 export * from "./function-alarms";
-export * from "./function-args";
+export {
+  applicationLogLevels,
+  functionSettingsProblems,
+  systemLogLevels,
+  type AsynchronousCalls,
+  type FunctionObjectAccess,
+  type FunctionTransform,
+  type LambdaFunctionArgs,
+  type LogLevels,
+} from "./function-args";
 export type * from "./function-code";
-export * from "./function-release";
+export {
+  FunctionRelease,
+  liveAlias,
+  type FunctionReleaseArgs,
+  type GradualRelease,
+  type ReleaseSettings,
+} from "./function-release";
 export { lambdaRuntimes, type LambdaRuntime } from "./handler";
 export * from "./lambda-function";
 export type { InstanceSettings } from "./launch-template";

@@ -27,6 +27,25 @@ describe("settings of the Lambda function", () => {
     }
   });
 
+  const digest = `sha256:${"0a".repeat(32)}`;
+  const repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/worker";
+  const image = { code: { image: `${repository}@${digest}` }, runtime: undefined, handler: undefined };
+
+  it("X2: are accepted for code in S3 and for images, with all that there is", () => {
+    const everything = {
+      architecture: "x86_64",
+      logLevels: { application: "WARN", system: "DEBUG" },
+      release: { gradual: { previousVersion: "7", newWeight: 0.1 } },
+      asynchronous: { retries: 0, maximumAgeSeconds: 60, onFailure: "record" },
+      alarms: { disabled: ["duration"] },
+    };
+    const layers = ["arn:aws:lambda:eu-west-1:123456789012:layer:tools:3"];
+    const inS3 = { code: { bucket: "code", key: "worker.zip", version: "v7" }, layers };
+    assert.deepEqual(wrong(functionSettings, { ...good, ...everything }), []);
+    assert.deepEqual(wrong(functionSettings, { ...good, ...inS3 }), []);
+    assert.deepEqual(wrong(functionSettings, { ...good, ...image }), []);
+  });
+
   for (const [field, more] of [
     ["code.path", { code: { path: "functions/absent" } }],
     ["handler", { handler: "app.main" }],
@@ -39,6 +58,20 @@ describe("settings of the Lambda function", () => {
     ["timeoutSeconds", { timeoutSeconds: 1.5 }],
     ["reservedConcurrency", { reservedConcurrency: 0 }],
     ["", { memorySize: 256 }],
+    ["runtime", { runtime: undefined }],
+    ["code.image", { ...image, code: { image: `${repository}:latest` } }],
+    ["handler", { ...image, handler: "app.handler" }],
+    ["layers.0", { layers: ["tools"] }],
+    ["code", { code: {} }],
+    ["release.gradual.newWeight", { release: { gradual: { previousVersion: "7", newWeight: 10 } } }],
+    [
+      "release.gradual.previousVersion",
+      { release: { gradual: { previousVersion: "live", newWeight: 0.1 } } },
+    ],
+    ["release.provisionedConcurrency", { release: { provisionedConcurrency: 6 }, reservedConcurrency: 5 }],
+    ["asynchronous.retries", { asynchronous: { retries: 3 } }],
+    ["logLevels.system", { logLevels: { system: "TRACE" } }],
+    ["alarms.disabled.0", { alarms: { disabled: ["cpu"] } }],
   ] as const) {
     it(`X2: are refused for ${JSON.stringify(more)}`, () => {
       assert.deepEqual(wrong(functionSettings, { ...good, ...more }), [field]);
@@ -47,6 +80,7 @@ describe("settings of the Lambda function", () => {
 });
 
 describe("settings of the Auto Scaling group", () => {
+  const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/1";
   const good = { instanceType: "t4g.small", minSize: 1, maxSize: 2, detailedMonitoring: false };
 
   it("X2: are accepted when they fit together", () => {
@@ -57,6 +91,11 @@ describe("settings of the Auto Scaling group", () => {
       rootVolumeGib: 8,
       cpuTargetPercent: 90,
       warmupSeconds: 0,
+      healthCheckGraceSeconds: 7200,
+      mixedInstances: { instanceTypes: ["m7g.large"], onDemandBase: 1, onDemandPercentage: 0 },
+      schedules: { night: { recurrence: "0 20 * * *", minSize: 0 } },
+      sessions: { ownership: "create", logRetentionDays: 30 },
+      loadBalancer: { certificateArn, webAcl: { logRetentionDays: 30, mode: "count" } },
     };
     assert.deepEqual(wrong(fleetSettings, { ...good, ...more }), []);
   });
@@ -74,6 +113,22 @@ describe("settings of the Auto Scaling group", () => {
     ["cpuTargetPercent", { cpuTargetPercent: 100 }],
     ["detailedMonitoring", { detailedMonitoring: "yes" }],
     ["userData", { userData: "x".repeat(16_385) }],
+    ["healthCheckGraceSeconds", { healthCheckGraceSeconds: 7201 }],
+    ["mixedInstances.instanceTypes.0", { mixedInstances: { instanceTypes: ["m7i.large"] } }],
+    ["mixedInstances.instanceTypes", { mixedInstances: { instanceTypes: [] } }],
+    ["schedules.night.recurrence", { schedules: { night: { recurrence: "nightly", minSize: 0 } } }],
+    ["schedules.night", { schedules: { night: { recurrence: "0 20 * * *", minSize: 0, desired: 1 } } }],
+    ["sessions.logRetentionDays", { sessions: { ownership: "create" } }],
+    ["sessions.existing", { sessions: { ownership: "existing" } }],
+    ["sessions.ownership", { sessions: { ownership: "adopt" } }],
+    ["loadBalancer.certificateArn", { loadBalancer: { certificateArn: "mine" } }],
+    ["loadBalancer.allowedCidrs.0", { loadBalancer: { certificateArn, allowedCidrs: ["10.0.0.1/8"] } }],
+    ["loadBalancer.targetPort", { loadBalancer: { certificateArn, targetPort: 0 } }],
+    ["loadBalancer.webAcl.logRetentionDays", { loadBalancer: { certificateArn, webAcl: {} } }],
+    [
+      "loadBalancer.webAcl.rateLimit",
+      { loadBalancer: { certificateArn, webAcl: { logRetentionDays: 30, rateLimit: 9 } } },
+    ],
   ] as const) {
     it(`X2: are refused for ${JSON.stringify(more).slice(0, 80)}`, () => {
       assert.deepEqual(wrong(fleetSettings, { ...good, ...more }), [field]);

@@ -72,7 +72,7 @@ describe("settings of a stack", () => {
         [
           '  bulwark:nettwork is not a setting (value {"cidr":"10.0.0.0/16"})',
           '    did you mean "network"?',
-          "    allowed: tags, allowedAccountIds, protect, encryption, network, storage, database, audit, account, function, fleet",
+          "    allowed: tags, allowedAccountIds, protect, encryption, network, storage, database, backup, audit, account, function, fleet",
           "    fix: rename it, or pulumi config rm -s dev --path 'bulwark:nettwork'",
         ],
       ].map((lines) => lines.join("\n")),
@@ -87,6 +87,16 @@ describe("settings of a stack", () => {
       "  bulwark:network.flowLogs.retentionDay is not a setting (value 30)",
     );
     assert.equal(mistake.split("\n")[1], '    did you mean "retentionDays"?');
+  });
+
+  it("X2: keys that fit no form of a setting are told those that do", async () => {
+    const [mistake] = await mistakes({
+      "bulwark:function.code": { path: "functions/sample", buckets: "code" },
+    });
+    assert.equal(mistake?.split("\n")[1], '    did you mean "bucket"?');
+    assert.match(String(mistake), /allowed: path, bucket, key, version, image, command, entryPoint/);
+    const [missing] = await mistakes({ "bulwark:function.code": { bucket: "code" } });
+    assert.match(String(missing), /function\.code\.key is missing\n {4}is: Key of the zip file\./);
   });
 
   it("P6: values of encrypted keys are not printed", async () => {
