@@ -5,6 +5,7 @@ import {
   AuditTrail,
   AutoScalingGroup,
   AutoScalingServiceRole,
+  Backups,
   Bucket,
   CisAlarms,
   Dashboard,
@@ -70,6 +71,12 @@ export = async () => {
     keyArn,
     logsKeyArn,
     ...settings.database,
+  });
+  const backups = new Backups("backups", {
+    deployment,
+    keyArn,
+    databases: { database: database.arn },
+    ...settings.backup,
   });
 
   const alerts = new AlertTopic("alerts", {
@@ -174,7 +181,15 @@ export = async () => {
       dataBucketCopy: data.replica?.bucketName,
       accessLogBucket: accessLogs.bucketName,
     },
-    database: { address: database.address, port: database.port, masterSecretArn: database.masterSecretArn },
+    database: {
+      arn: database.arn,
+      address: database.address,
+      port: database.port,
+      databaseName: database.databaseName,
+      resourceId: database.resourceId,
+      masterSecretArn: database.masterSecretArn,
+      backupVaultArn: backups.vaultArn,
+    },
     audit: { trailArn: trail.arn, trailBucket: trail.bucketName, logGroupName, alertTopicArn: alerts.arn },
     dashboard: dashboard.dashboardName,
     worker: {
@@ -196,6 +211,7 @@ export = async () => {
       accessLogs,
       data,
       database,
+      backups,
       alerts,
       trail,
       alarms,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountSettings } from "./account";
 import { auditSettings } from "./audit";
+import { backupSettings } from "./backup";
 import { accountIds, protectSetting, tagSettings } from "./common";
 import { functionSettings } from "./compute";
 import { encryptionSettings } from "./encryption";
@@ -20,6 +21,7 @@ export const settingsSchema = z.strictObject({
   network: networkSettings,
   storage: storageSettings,
   database: databaseSettings,
+  backup: backupSettings,
   audit: auditSettings,
   account: accountSettings,
   function: functionSettings,

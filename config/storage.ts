@@ -116,6 +116,15 @@ export const databaseSettings = z
       .boolean()
       .describe("RDS refuses to delete the database until this is off and deployed."),
     finalSnapshot: z.boolean().describe("Deleting the database leaves a last snapshot."),
+    snapshotIdentifier: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Name or ARN of a snapshot that a new database is made from; later it changes nothing."),
+    parameters: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Further parameters of PostgreSQL; static ones hold after the next restart."),
     applyImmediately: z
       .boolean()
       .describe("Restart for changes at once instead of in the maintenance window."),
@@ -128,8 +137,12 @@ export const databaseSettings = z
       .literal([1, 5, 10, 15, 30, 60])
       .optional()
       .describe("Seconds between enhanced-monitoring samples. Default: 60."),
-    databaseName: name.optional().describe("Name of the first database. Default: app."),
-    masterUsername: name.optional().describe("Name of the master user. Default: dbadmin."),
+    databaseName: name
+      .optional()
+      .describe("Name of the first database of a new instance; later it changes nothing. Default: app."),
+    masterUsername: name
+      .optional()
+      .describe("Name of the master user of a new instance; later it changes nothing. Default: dbadmin."),
     port: z.int().min(1150).max(65_535).optional().describe("TCP port. Default: 5432."),
     backupWindow: z
       .string()

@@ -12,7 +12,7 @@ import {
   type Transform,
 } from "../shared";
 import { backupPermissions, backupTrust } from "./backup-policies";
-import { backupProblems, schedule, type BackupRule } from "./backup-settings";
+import { backupProblems, rulesOf, schedule, type BackupRules } from "./backup-settings";
 
 /** A vault to back up to, and the key of what lies in it. */
 export interface BackupTarget {
@@ -30,8 +30,8 @@ export interface BackupPlanArgs extends ComponentArgs {
    * @default nowhere
    */
   readonly copies?: BackupTarget & { readonly deployment: Deployment };
-  /** Rules by name. */
-  readonly rules: Readonly<Record<string, BackupRule>>;
+  /** How often backups are made; at least one rule. */
+  readonly rules: BackupRules;
   /**
    * ARNs of database instances and clusters by a stable name of each. Adding one touches no other.
    * @default none
@@ -62,7 +62,7 @@ const windows = { startWindow: 60, completionWindow: 24 * 60 } as const;
  * ```ts
  * new BackupPlan("nightly", {
  *   deployment, target: { vaultName: vault.vaultName, vaultArn: vault.arn, keyArn: keys.data.arn },
- *   rules: { daily: { every: "day", keepDays: 35 } },
+ *   rules: { daily: { keepDays: 35 } },
  *   databases: { orders: orders.arn },
  * });
  * ```
@@ -80,10 +80,10 @@ export class BackupPlan extends Component implements HasControls {
     const plan = new aws.backup.Plan(
       ...this.child<aws.backup.PlanArgs>("plan", transform?.plan, {
         name: planName,
-        rules: Object.entries(args.rules).map(([ruleName, rule]) => ({
-          ruleName,
+        rules: rulesOf(args.rules).map(([frequency, rule]) => ({
+          ruleName: frequency,
           targetVaultName: args.target.vaultName,
-          schedule: schedule(rule),
+          schedule: schedule(frequency, rule),
           ...windows,
           lifecycle: { deleteAfter: rule.keepDays },
           copyActions: args.copies && [
@@ -174,7 +174,7 @@ export class BackupPlan extends Component implements HasControls {
 
 function choiceProblems({ databases = {}, tagged, rules }: BackupPlanArgs): Problem[] {
   return [
-    ...(Object.keys(rules).length === 0
+    ...(rulesOf(rules).length === 0
       ? [{ path: ["rules"], value: {}, message: "at least one rule; fix: add one" }]
       : []),
     ...(Object.keys(databases).length === 0 && tagged === undefined

@@ -1,18 +1,23 @@
 import type { Problem } from "../shared";
 
-/** When backups are made and how long they are kept. Charged by the GiB and month that recovery points take. */
+/** How long backups are kept, and when they start. Charged by the GiB and month that recovery points take. */
 export interface BackupRule {
-  /** `week` is Sunday, `month` the first. */
-  readonly every: "day" | "week" | "month";
+  /** Days until a recovery point is deleted. */
+  readonly keepDays: number;
   /**
    * Time in UTC, `hh:mm`. An hour apart from the database's own backup and maintenance windows, in which AWS Backup
    * cannot make snapshots.
    * @default "05:30"
    */
   readonly at?: string;
-  /** Days until a recovery point is deleted. */
-  readonly keepDays: number;
 }
+
+/** How often; weekly is on Sundays, monthly on the first. */
+export const backupFrequencies = ["daily", "weekly", "monthly"] as const;
+export type BackupFrequency = (typeof backupFrequencies)[number];
+
+/** What is done how often. */
+export type BackupRules = Readonly<Partial<Record<BackupFrequency, BackupRule>>>;
 
 /**
  * Keeps recovery points from being deleted, and from being kept too briefly.
@@ -35,10 +40,10 @@ export interface VaultLock {
 /** What is backed up when, and how it is guarded; plain values, so that they can come from a stack's configuration. */
 export interface BackupSettings {
   /**
-   * Rules by name.
-   * @default none: nothing is made, and nothing is backed up
+   * How often backups are made.
+   * @default never: nothing is made
    */
-  readonly rules?: Readonly<Record<string, BackupRule>>;
+  readonly rules?: BackupRules;
   /** @default recovery points can be deleted by whoever may delete them */
   readonly lock?: VaultLock;
   /**
@@ -55,47 +60,50 @@ const defaultTime = "05:30";
 /** The time at which rules start, as the schema of settings checks it. */
 export const backupTimePattern = time;
 
-const daysOf = {
-  day: "? * *",
-  week: "? * SUN",
-  month: "1 * ?",
-} as const satisfies Record<BackupRule["every"], string>;
+/** Day of the month, month and day of the week; one of the days must be `?`. */
+const days = {
+  daily: "? * *",
+  weekly: "? * SUN",
+  monthly: "1 * ?",
+} as const satisfies Record<BackupFrequency, string>;
+
+/** The rules that there are, most frequent first. */
+export function rulesOf(rules: BackupRules): readonly (readonly [BackupFrequency, BackupRule])[] {
+  return backupFrequencies.flatMap((frequency) => {
+    const rule = rules[frequency];
+    return rule === undefined ? [] : [[frequency, rule] as const];
+  });
+}
 
 /**
  * When a rule starts, as AWS Backup takes it.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
-export function schedule({ every, at = defaultTime }: BackupRule): string {
-  const [hour = "", minute = ""] = at.split(":");
-  const days = daysOf[every].split(" ");
-  return `cron(${[Number(minute), Number(hour), ...days, "*"].join(" ")})`;
+export function schedule(frequency: BackupFrequency, { at = defaultTime }: BackupRule): string {
+  const [hour, minute] = at.split(":").map(Number);
+  return `cron(${minute} ${hour} ${days[frequency]} *)`;
 }
 
 /** What AWS Backup would refuse, or would only fail at when a backup is due. */
 export function backupProblems({ rules = {}, lock }: BackupSettings): Problem[] {
   return [
-    ...Object.entries(rules).flatMap(([name, rule]) => ruleProblems(name, rule, lock)),
+    ...rulesOf(rules).flatMap(([frequency, rule]) => ruleProblems(frequency, rule, lock)),
     ...lockProblems(lock),
   ];
 }
 
-function ruleProblems(name: string, { at, keepDays }: BackupRule, lock: VaultLock | undefined): Problem[] {
+function ruleProblems(
+  frequency: BackupFrequency,
+  { at, keepDays }: BackupRule,
+  lock: VaultLock | undefined,
+): Problem[] {
   const problem = (key: string, value: unknown, message: string): Problem => ({
-    path: ["rules", name, key],
+    path: ["rules", frequency, key],
     value,
     message,
   });
   const { minRetentionDays: least = 1, maxRetentionDays: most = 36_500 } = lock ?? {};
   return [
-    ...(/^[A-Za-z0-9_.-]{1,50}$/.test(name)
-      ? []
-      : [
-          {
-            path: ["rules"],
-            value: name,
-            message: "rules named by 1-50 letters, digits or any of _.-; fix: rename it",
-          },
-        ]),
     ...(at === undefined || time.test(at) ? [] : [problem("at", at, "hh:mm in UTC; fix: write it so")]),
     ...(Number.isInteger(keepDays) && keepDays >= least && keepDays <= most
       ? []

@@ -10,7 +10,7 @@ import {
   type SecurityControl,
 } from "../shared";
 import { BackupPlan, type BackupPlanArgs } from "./backup-plan";
-import { backupProblems, type BackupSettings } from "./backup-settings";
+import { backupProblems, rulesOf, type BackupSettings } from "./backup-settings";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault";
 
 export interface BackupsArgs extends ComponentArgs, BackupSettings {
@@ -31,7 +31,7 @@ export interface BackupsArgs extends ComponentArgs, BackupSettings {
  * ```ts
  * new Backups("backups", {
  *   deployment, keyArn: keys.data.arn, databases: { database: database.arn },
- *   rules: { daily: { every: "day", keepDays: 35 }, monthly: { every: "month", keepDays: 365 } },
+ *   rules: { daily: { keepDays: 35 }, monthly: { keepDays: 365 } },
  *   lock: { mode: "governance", minRetentionDays: 30 },
  * });
  * ```
@@ -48,7 +48,7 @@ export class Backups extends Component implements HasControls {
     super("storage:Backups", name, args, options);
     const { deployment, keyArn, rules = {}, lock, forceDestroy, transform } = args;
     const inside = { parent: this };
-    const wanted = Object.keys(rules).length > 0;
+    const wanted = rulesOf(rules).length > 0;
 
     const vault = wanted
       ? new BackupVault(

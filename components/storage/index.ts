@@ -21,9 +21,12 @@ export {
 } from "./bucket-replication";
 export { BackupPlan, type BackupPlanArgs, type BackupTarget } from "./backup-plan";
 export {
+  backupFrequencies,
   backupProblems,
   backupTimePattern,
+  type BackupFrequency,
   type BackupRule,
+  type BackupRules,
   type BackupSettings,
   type VaultLock,
 } from "./backup-settings";

@@ -4,6 +4,7 @@ import { Deployment, type DeploymentArgs } from "../../components/shared";
 import {
   BackupPlan,
   Backups,
+  backupFrequencies,
   backupProblems,
   type BackupPlanArgs,
   type BackupSettings,
@@ -26,7 +27,7 @@ const planType = "aws:backup/plan:Plan";
 const selectionType = "aws:backup/selection:Selection";
 
 const settings: BackupSettings = {
-  rules: { daily: { every: "day", keepDays: 35 }, monthly: { every: "month", at: "06:15", keepDays: 365 } },
+  rules: { daily: { keepDays: 35 }, monthly: { at: "06:15", keepDays: 365 } },
   lock: { mode: "governance", minRetentionDays: 30 },
 };
 
@@ -66,19 +67,16 @@ describe("backup settings", () => {
   });
 
   it("X2: a rule that the vault's lock would refuse is refused", () => {
-    assert.deepEqual(faults({ rules: { daily: { every: "day", keepDays: 29 } } }), ["rules.daily.keepDays"]);
-    assert.deepEqual(faults({ rules: { daily: { every: "day", keepDays: 30 } } }), []);
+    assert.deepEqual(faults({ rules: { daily: { keepDays: 29 } } }), ["rules.daily.keepDays"]);
+    assert.deepEqual(faults({ rules: { daily: { keepDays: 30 } } }), []);
     assert.deepEqual(faults({ lock: { mode: "governance", maxRetentionDays: 100 } }), [
       "rules.monthly.keepDays",
     ]);
   });
 
-  it("X2: times and names that AWS Backup does not take are refused", () => {
-    assert.deepEqual(faults({ rules: { daily: { every: "day", at: "5:30", keepDays: 35 } } }), [
-      "rules.daily.at",
-    ]);
-    assert.deepEqual(faults({ rules: { "every day": { every: "day", keepDays: 35 } } }), ["rules"]);
-    assert.deepEqual(faults({ rules: { daily: { every: "day", keepDays: 0.5 } }, lock: undefined }), [
+  it("X2: times and days that AWS Backup does not take are refused", () => {
+    assert.deepEqual(faults({ rules: { daily: { at: "5:30", keepDays: 35 } } }), ["rules.daily.at"]);
+    assert.deepEqual(faults({ rules: { daily: { keepDays: 0.5 } }, lock: undefined }), [
       "rules.daily.keepDays",
     ]);
   });
@@ -100,17 +98,17 @@ describe("backup settings", () => {
   });
 
   it("S5: schedules are cron expressions with a day of the month or of the week, not both", () => {
-    assert.equal(schedule({ every: "day", keepDays: 1 }), "cron(30 5 ? * * *)");
-    assert.equal(schedule({ every: "week", at: "23:05", keepDays: 1 }), "cron(5 23 ? * SUN *)");
-    assert.equal(schedule({ every: "month", at: "00:00", keepDays: 1 }), "cron(0 0 1 * ? *)");
+    assert.equal(schedule("daily", { keepDays: 1 }), "cron(30 5 ? * * *)");
+    assert.equal(schedule("weekly", { at: "23:05", keepDays: 1 }), "cron(5 23 ? * SUN *)");
+    assert.equal(schedule("monthly", { at: "00:00", keepDays: 1 }), "cron(0 0 1 * ? *)");
     fc.assert(
       fc.property(
-        fc.constantFrom("day", "week", "month"),
+        fc.constantFrom(...backupFrequencies),
         fc.integer({ min: 0, max: 23 }),
         fc.integer({ min: 0, max: 59 }),
-        (every, hour, minute) => {
+        (frequency, hour, minute) => {
           const at = [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
-          const fields = schedule({ every, at, keepDays: 1 }).slice("cron(".length, -1).split(" ");
+          const fields = schedule(frequency, { at, keepDays: 1 }).slice("cron(".length, -1).split(" ");
           assert.equal(fields.length, 6);
           assert.deepEqual(fields.slice(0, 2), [String(minute), String(hour)]);
           assert.equal([fields[2], fields[4]].filter((field) => field === "?").length, 1);
@@ -379,7 +377,7 @@ describe("BackupPlan", () => {
           vaultArn: "arn:aws:backup:eu-west-1:123456789012:backup-vault:vault",
           keyArn,
         },
-        rules: { daily: { every: "day", keepDays: 7 } },
+        rules: { daily: { keepDays: 7 } },
         ...args,
       });
       return Promise.resolve();
