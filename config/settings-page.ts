@@ -46,7 +46,7 @@ function settings(schema: JsonSchema, prefix: string): Setting[] {
     const child = value as JsonSchema;
     const name = prefix + key;
     const required = schema.required?.includes(key) === true;
-    const forms = (child.anyOf ?? []) as JsonSchema[];
+    const forms = child.anyOf ?? [];
     if (forms.some(({ properties }) => properties !== undefined)) {
       const purpose = child.description ?? "";
       return [

@@ -94,9 +94,9 @@ describe("settings of a stack", () => {
       "bulwark:function.code": { path: "functions/sample", buckets: "code" },
     });
     assert.equal(mistake?.split("\n")[1], '    did you mean "bucket"?');
-    assert.match(String(mistake), /allowed: path, bucket, key, version, image, command, entryPoint/);
+    assert.match(mistake, /allowed: path, bucket, key, version, image, command, entryPoint/);
     const [missing] = await mistakes({ "bulwark:function.code": { bucket: "code" } });
-    assert.match(String(missing), /function\.code\.key is missing\n {4}is: Key of the zip file\./);
+    assert.match(missing ?? "", /function\.code\.key is missing\n {4}is: Key of the zip file\./);
   });
 
   it("P6: values of encrypted keys are not printed", async () => {
