@@ -5,8 +5,8 @@ export interface BackupRule {
   /** Days until a recovery point is deleted. */
   readonly keepDays: number;
   /**
-   * Time in UTC, `hh:mm`. An hour apart from the database's own backup and maintenance windows, in which AWS Backup
-   * cannot make snapshots.
+   * Time in UTC, `hh:mm`. Best an hour apart from the database's own backup and maintenance windows, in which a
+   * snapshot can fail.
    * @default "05:30"
    */
   readonly at?: string;
