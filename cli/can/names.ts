@@ -5,7 +5,7 @@ import { UserError } from "../errors";
 import type { StackResource } from "./state";
 
 /** Outputs by which people know a resource, next to its id, its ARN and its logical name. */
-const NAME_OUTPUTS = ["name", "bucket", "functionName", "keyId", "url"] as const;
+const NAME_OUTPUTS = ["name", "bucket", "keyId", "url"] as const;
 
 const MAX_LISTED = 8;
 const MAX_SUGGESTED = 3;

@@ -56,7 +56,8 @@ export function sessionRecordsPolicy(
       resources: keyArn,
       conditions: {
         StringLike: { "kms:EncryptionContext:aws:ssm:TargetId": "i-*" },
-        Null: { "kms:EncryptionContext:aws:ssm:SessionId": false },
+        // The agent calls KMS itself, never a service for it.
+        Null: { "kms:EncryptionContext:aws:ssm:SessionId": false, "kms:ViaService": true },
       },
     }),
   );

@@ -313,6 +313,7 @@ function sessionsOnInstances(deployment: Deployment): KeyStatement[] {
     Null: {
       "kms:EncryptionContext:aws:ssm:SessionId": false,
       "kms:EncryptionContext:aws:ssm:TargetId": false,
+      "kms:ViaService": true,
     },
   };
   const byAccount = { principals: accountRoot(deployment.accountRoot), resources: thisKey };

@@ -80,15 +80,17 @@ for (const stack of ["dev", "prod"]) {
         Object.fromEntries(
           conditional.map(({ asker, possible }) => [
             asker.name,
-            possible.flatMap(({ keys }) => keys["kms:ViaService"] ?? []).sort(),
+            [...new Set(possible.flatMap(({ keys }) => keys["kms:ViaService"] ?? ["directly"]))].sort(),
           ]),
         ),
         {
           [`role bulwark-worker-${stack}`]: through("lambda", "s3", "sqs"),
           // AWS Config writes to a bucket that is encrypted with the key.
           ...(stack === "prod" && { "role bulwark-account-config-prod": through("s3") }),
+          // Instances open the sessions that are started on them.
+          ...(stack === "prod" && { "role bulwark-web-prod": ["directly"] }),
           "any other role or user of account 123456789012 with policies that allow it": through(
-            ...["ec2", "lambda", "rds", "secretsmanager"],
+            ...["backup", "ec2", "lambda", "rds", "secretsmanager"],
           ),
         },
       );
@@ -98,9 +100,10 @@ for (const stack of ["dev", "prod"]) {
           "anonymous callers",
           "any other account",
           `role bulwark-audit-logs-${stack}`,
+          ...(stack === "prod" ? [`role bulwark-backups-schedule-${stack}`] : []),
           `role bulwark-database-monitoring-${stack}`,
           `role bulwark-network-flow-logs-${stack}`,
-          `role bulwark-web-${stack}`,
+          ...(stack === "dev" ? [`role bulwark-web-${stack}`] : []),
           "root user of account 123456789012",
         ],
       );

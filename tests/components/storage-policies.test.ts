@@ -207,7 +207,7 @@ describe("enhanced monitoring's role", () => {
         resource: deployment.roleArn("bulwark-database-monitoring-dev"),
         context,
       },
-      { resource: parsePolicy(monitoringTrust(deployment, "bulwark-database-dev"), "trust") },
+      { resource: parsePolicy(monitoringTrust(deployment, ["bulwark-database-dev"]), "trust") },
     ).decision;
   const source = {
     "aws:SourceAccount": account,
