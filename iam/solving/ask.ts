@@ -119,7 +119,7 @@ class Asker {
   answer(): Answer {
     const { variables } = this.mentions;
     const names = variables.has("aws:username")
-      ? guessValues(this.statements, "aws:username", this.budget)
+      ? [...guessValues(this.statements, "aws:username", this.budget), "somebody-else"]
       : [];
     const scope: CallerScope = { ...this.frame, names };
     try {

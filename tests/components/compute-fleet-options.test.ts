@@ -245,7 +245,7 @@ describe("options of the fleet", () => {
       return Promise.resolve();
     });
     const unmarked = run.resources.filter(
-      ({ type, inputs }) => type.startsWith("aws:") && !JSON.stringify(inputs).includes('Mark'),
+      ({ type, inputs }) => type.startsWith("aws:") && !JSON.stringify(inputs).includes("Mark"),
     );
     assert.deepEqual(
       unmarked.map(({ name }) => name),

@@ -467,7 +467,7 @@ describe("LoadBalancer", () => {
       },
     });
     const unmarked = run.resources.filter(
-      ({ type, inputs }) => type.startsWith("aws:") && !JSON.stringify(inputs).includes('Mark'),
+      ({ type, inputs }) => type.startsWith("aws:") && !JSON.stringify(inputs).includes("Mark"),
     );
     assert.deepEqual(
       unmarked.map(({ name }) => name),

@@ -142,6 +142,9 @@ describe("sessions of prod", () => {
     const operator = `arn:aws:iam::${run.world.accountId}:role/operator`;
     assert.ok(may(operator, "kms:GenerateDataKey", session));
     assert.ok(!may(operator, "kms:GenerateDataKey", session, []));
+    for (const [key, value] of Object.entries(session)) {
+      assert.ok(!may(operator, "kms:GenerateDataKey", { [key]: value }), `with ${key} alone`);
+    }
     assert.ok(!may(operator, "kms:GenerateDataKey", {}));
     assert.ok(!may(operator, "kms:Decrypt", session));
     assert.ok(

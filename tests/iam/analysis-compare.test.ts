@@ -110,6 +110,22 @@ describe("iam: P3 comparing permissions", () => {
     "incomparable",
   );
 
+  const own = "arn:aws:s3:::home/${aws:username}/*";
+  compares(
+    "everybody's own folder and those of some",
+    identity(allow("s3:*", own)),
+    identity(allow("s3:*", ["arn:aws:s3:::home/anyone/*", "arn:aws:s3:::home/a*"])),
+    "incomparable",
+  );
+
+  it("claims nothing about all names from the few that were tried", () => {
+    const tried = ["anyone", "somebody-else"].map((name) => `arn:aws:s3:::home/${name}/*`);
+    assert.equal(
+      isNoMorePermissive(identity(allow("s3:*", own)), identity(allow("s3:*", tried))).verdict,
+      "undecided",
+    );
+  });
+
   const to = (Principal: unknown, ...parts: Parameters<typeof allow>) => ({ ...allow(...parts), Principal });
   const READER = "arn:aws:iam::444455556666:role/reader";
   compares(
