@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
   accountRoot,
   allow,
+  arns,
   awsService,
   roles,
   users,
@@ -188,11 +189,18 @@ export function keyStatements(
     }
     const conditions = callConditions(deployment, way, grantee.encryptionContext);
     if ("account" in grantee) {
-      const members = (kind: string) => `arn:${deployment.partition}:iam::${grantee.account}:${kind}/*`;
+      const there = arns({
+        partition: deployment.partition,
+        region: deployment.region,
+        account: grantee.account,
+      });
       return allow(sid, {
         ...use,
-        principals: accountRoot(`arn:${deployment.partition}:iam::${grantee.account}:root`),
-        conditions: { ...conditions, ArnLike: { "aws:PrincipalArn": [members("role"), members("user")] } },
+        principals: accountRoot(there.accountRoot),
+        conditions: {
+          ...conditions,
+          ArnLike: { "aws:PrincipalArn": [there.global("iam", "role/*"), there.global("iam", "user/*")] },
+        },
       });
     }
     return allow(sid, { ...use, principals: principalOf(arn ?? ""), conditions });

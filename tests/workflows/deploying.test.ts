@@ -109,29 +109,44 @@ describe("documented roles", () => {
   describe("deployment role", () => {
     const may = mayWith(documented("Permissions of the deployment role", "identity"));
     let run: ProgramRun;
+    let prod: ProgramRun;
+    /** Prefixes of actions where they are not the name of the provider's module. */
+    const prefixes: Readonly<Record<string, string>> = {
+      accessanalyzer: "access-analyzer",
+      cfg: "config",
+      cloudwatch: "logs",
+      ebs: "ec2",
+      lb: "elasticloadbalancing",
+      route53: "route53resolver",
+      vpc: "ec2",
+    };
 
     before(async function () {
       this.timeout(60_000);
       run = await runStack("dev");
+      prod = await runStack("prod");
     });
     const ofAccount = (arn: unknown) => String(arn).replaceAll(run.world.accountId, account);
 
     it("may use, in its region only, every service that the program makes resources of", () => {
-      const services = new Set(run.resources.flatMap(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? []));
+      const all = [...run.resources, ...prod.resources];
+      const services = new Set(all.flatMap(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? []));
       services.delete("iam");
       assert.ok(services.size > 8);
       for (const name of services) {
-        const service = name === "vpc" ? "ec2" : name === "cloudwatch" ? "logs" : name;
-        assert.ok(may(`${service}:CreateAnything`, "*", { "aws:RequestedRegion": "eu-west-1" }), service);
-        assert.ok(!may(`${service}:CreateAnything`, "*", { "aws:RequestedRegion": "us-east-1" }), service);
+        const service = prefixes[name] ?? name;
+        const action = service === "ssm" ? "ssm:CreateDocument" : `${service}:CreateAnything`;
+        assert.ok(may(action, "*", { "aws:RequestedRegion": "eu-west-1" }), service);
+        assert.ok(!may(action, "*", { "aws:RequestedRegion": "us-east-1" }), service);
       }
     });
 
     it("may make the deployment's roles and hand them to the services that they trust", () => {
-      const roles = run.ofType("aws:iam/role:Role");
+      // Prod has services that dev has not; its roles lie under a path of their own.
+      const roles = [...run.ofType("aws:iam/role:Role"), ...prod.ofType("aws:iam/role:Role")];
       assert.ok(roles.length > 4);
       for (const { inputs, outputs } of roles) {
-        const arn = ofAccount(outputs.arn);
+        const arn = ofAccount(outputs.arn).replace("/bulwark/prod/", "/bulwark/dev/");
         assert.ok(may("iam:CreateRole", arn), arn);
         assert.ok(may("iam:PutRolePolicy", arn), arn);
         const trusted = parsePolicy(String(inputs.assumeRolePolicy), "trust").statements.flatMap(

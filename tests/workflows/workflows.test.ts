@@ -132,9 +132,11 @@ describe("workflows", () => {
   });
 
   it("install the CLI of the version that the program is built with", () => {
-    const { dependencies } = JSON.parse(text("package.json")) as { dependencies: Record<string, string> };
+    const { devDependencies } = JSON.parse(text("package.json")) as {
+      devDependencies: Record<string, string>;
+    };
     const versions = allSteps().flatMap((step) => step.with?.["pulumi-version"] ?? []);
-    assert.deepEqual(versions, [dependencies["@pulumi/pulumi"]]);
+    assert.deepEqual(versions, [devDependencies["@pulumi/pulumi"]]);
   });
 
   it("deploy and preview with the policy pack, configured for the stack", () => {
