@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allow, grantsToAnyone, parsePolicy, policy, policyDocument } from "../iam";
-import { taggableTypes } from "../policy-pack/rules/taggable";
+import { taggableTypes } from "../policy-pack/rules/tags/taggable";
 import { World } from "../simulator";
 import { runStack, type ProgramRun, type Registered } from "./support/program";
 

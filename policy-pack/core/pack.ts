@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Findings } from "./findings";
-import type { Resource, Rule, RuleDefinition } from "./rule";
+import type { Frameworks, Resource, Rule, RuleDefinition } from "./rule";
 import { reportAtLevel } from "./sdk";
 import { StackView } from "./stack";
 import { Properties } from "./values";
@@ -41,9 +41,10 @@ function toPolicy<C extends object>(
         name: args.name,
         urn: args.urn,
         inputs: new Properties(args.props),
+        options: { protect: args.opts.protect },
       };
       run.remember(resource);
-      if (resourceHalf?.applies(resource) !== true) {
+      if (resourceHalf === undefined || !concerns(resourceHalf.types, args.type)) {
         return args.notApplicable(`${rule.id} does not concern ${args.type}`);
       }
       const findings = new Findings(rule);
@@ -63,6 +64,10 @@ function toPolicy<C extends object>(
       },
     }),
   };
+}
+
+function concerns(types: readonly string[] | "aws", type: string): boolean {
+  return types === "aws" ? type.startsWith("aws:") : types.includes(type);
 }
 
 const fixForUnknown =
@@ -126,7 +131,7 @@ function describe<C extends object>(rule: RuleDefinition<C>): Policy {
     description: rule.description,
     enforcementLevel: rule.level,
     severity: rule.severity,
-    tags: [...rule.frameworks],
+    tags: frameworkTags(rule.frameworks),
     remediationSteps: rule.fix,
     url: rule.docs,
     configSchema: {
@@ -136,6 +141,19 @@ function describe<C extends object>(rule: RuleDefinition<C>): Policy {
       },
     },
   };
+}
+
+const FRAMEWORK_NAMES = {
+  cis: "CIS AWS 5.0",
+  fsbp: "AWS FSBP",
+  nist: "NIST 800-53 r5",
+  pci: "PCI DSS 4",
+} as const satisfies Record<keyof Frameworks, string>;
+
+function frameworkTags(frameworks: Frameworks): string[] {
+  return Object.entries(FRAMEWORK_NAMES).flatMap(([key, name]) =>
+    (frameworks[key as keyof Frameworks] ?? []).map((control) => `${name}: ${control}`),
+  );
 }
 
 function quoted(names: readonly string[]): string {

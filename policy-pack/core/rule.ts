@@ -5,17 +5,29 @@ import type { StackResource, StackView } from "./stack";
 export type Level = "mandatory" | "advisory";
 export type Severity = "low" | "medium" | "high" | "critical";
 
+/** Control ids by framework. */
+export interface Frameworks {
+  /** CIS AWS Foundations Benchmark 5.0, e.g. `3.6`. */
+  readonly cis?: readonly string[];
+  /** AWS Foundational Security Best Practices, e.g. `KMS.4`. */
+  readonly fsbp?: readonly string[];
+  /** NIST SP 800-53 revision 5, e.g. `SC-12`. */
+  readonly nist?: readonly string[];
+  /** PCI DSS 4, e.g. `3.7.4`. */
+  readonly pci?: readonly string[];
+}
+
 /** What a rule is, for people: shown in violations, in the engine's listing and in the catalogue. */
 export interface RuleInfo {
-  /** Unique in the pack; the name by which configuration refers to the rule. */
+  /** Unique in the pack, and the name in configuration: the service, then what holds (`rds-storage-encrypted`). */
   readonly id: string;
   /** One sentence: what holds where the rule passes. */
   readonly description: string;
   readonly severity: Severity;
   /** Level where the configuration gives none. */
   readonly level: Level;
-  /** Controls of public frameworks that the rule serves, e.g. `CIS AWS 5.0: 2.1.1`. */
-  readonly frameworks: readonly string[];
+  /** Controls of public frameworks that the rule serves. */
+  readonly frameworks: Frameworks;
   /** Why it matters: what an attacker or an accident does with it. */
   readonly why: string;
   /** What to change in the program. */
@@ -24,12 +36,18 @@ export interface RuleInfo {
   readonly docs: string;
 }
 
+/** Options of the resource in the program, as far as the engine shows them to a pack. */
+export interface ResourceOptions {
+  readonly protect: boolean;
+}
+
 /** The resource that a rule looks at: as the program asks for it, before anything is made. */
 export interface Resource {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
   readonly inputs: Properties;
+  readonly options: ResourceOptions;
 }
 
 /** How a rule says what it found. Texts must not repeat values that may be secret. */
@@ -56,7 +74,8 @@ export type Settings<C> = { readonly [K in keyof C]: Setting<C[K]> };
 export interface RuleDefinition<C extends object> extends RuleInfo {
   readonly settings: Settings<C>;
   readonly resource?: {
-    applies(resource: Resource): boolean;
+    /** The type tokens it concerns; `"aws"` for every resource of @pulumi/aws, whatever its type. */
+    readonly types: readonly string[] | "aws";
     check(resource: Resource, config: C, report: Report): void;
   };
   readonly stack?: {

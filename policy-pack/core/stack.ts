@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import type { ResourceOptions } from "./rule";
 import { Properties, UNKNOWN } from "./values";
 
 /** A resource of the stack at the end of a preview or an update. */
@@ -7,6 +8,7 @@ export class StackResource {
   readonly name: string;
   readonly urn: string;
   readonly outputs: Properties;
+  readonly options: ResourceOptions;
 
   constructor(
     private readonly raw: PolicyResource,
@@ -18,6 +20,7 @@ export class StackResource {
     this.name = raw.name;
     this.urn = raw.urn;
     this.outputs = new Properties(raw.props);
+    this.options = { protect: raw.opts.protect };
   }
 
   /** The property as the program asked for it, else as the provider answered. */

@@ -22,6 +22,21 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
+/** The value at a path inside one that {@link Properties} gave; {@link UNKNOWN} where a part of the way is unknown. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let here = value;
+  for (const step of path) {
+    if (here === UNKNOWN) {
+      return UNKNOWN;
+    }
+    here =
+      typeof here === "object" && here !== null
+        ? (here as Record<string | number, unknown>)[step]
+        : undefined;
+  }
+  return here;
+}
+
 /** Whether anything in the value is unknown. */
 export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) {

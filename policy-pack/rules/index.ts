@@ -1,8 +1,7 @@
 import type { Rule } from "../core/rule";
-import { kmsWildcardPrincipal } from "./kms";
-import { bucketEncryption } from "./s3/encryption";
-import { tagLimits } from "./tag-limits";
-import { requiredTags } from "./tags";
+import { kmsRules } from "./kms";
+import { s3Rules } from "./s3";
+import { tagsRules } from "./tags";
 
-/** Every rule of the pack. */
-export const rules: readonly Rule[] = [kmsWildcardPrincipal, bucketEncryption, requiredTags, tagLimits];
+/** Every rule of the pack, by service. */
+export const rules: readonly Rule[] = [...kmsRules, ...s3Rules, ...tagsRules];

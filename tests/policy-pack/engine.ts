@@ -14,21 +14,9 @@ import type {
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { toPolicies } from "../../policy-pack/core/pack";
 import type { Rule } from "../../policy-pack/core/rule";
+import { type TestResource, UNKNOWN } from "../../policy-pack/cases/case";
 
-/** A value that the preview cannot know, as the engine marks it. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-export interface TestResource {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  /** `@default` the inputs */
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  /** Property -> names of the resources from whose outputs its value is made. */
-  readonly from?: Readonly<Record<string, readonly string[]>>;
-  /** Read from AWS, or outside --target: the engine shows it only in the stack. */
-  readonly notAnalyzed?: boolean;
-}
+export { type TestResource, UNKNOWN };
 
 export interface Diagnostic {
   readonly rule: string;
@@ -85,7 +73,7 @@ export class Engine {
       .setName(resource.name)
       .setUrn(this.urn(resource))
       .setProperties(struct(resource.inputs))
-      .setOptions(new analyzer.AnalyzerResourceOptions());
+      .setOptions(new analyzer.AnalyzerResourceOptions().setProtect(resource.protect ?? false));
     const response = await call(this.analyzeResource, request);
     return {
       diagnostics: diagnostics(response, resource.name),
@@ -100,7 +88,7 @@ export class Engine {
         .setName(resource.name)
         .setUrn(this.urn(resource))
         .setProperties(struct(resource.outputs ?? resource.inputs))
-        .setOptions(new analyzer.AnalyzerResourceOptions());
+        .setOptions(new analyzer.AnalyzerResourceOptions().setProtect(resource.protect ?? false));
       for (const [property, names] of Object.entries(resource.from ?? {})) {
         const urns = names.map((name) => this.urn(resources.find((each) => each.name === name)!));
         message.addDependencies(urns[0]!);

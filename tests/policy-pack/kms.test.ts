@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kmsWildcardPrincipal } from "../../policy-pack/rules/kms";
+import { kmsWildcardPrincipal } from "../../policy-pack/rules/kms/wildcard-principal";
 import { Engine, type TestConfig, UNKNOWN } from "./engine";
 
 const KEY = "aws:kms/key:Key";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { taggableTypes } from "../../policy-pack/rules/taggable";
+import { taggableTypes } from "../../policy-pack/rules/tags/taggable";
 import {
   installedPackage,
   readTaggableTypes,

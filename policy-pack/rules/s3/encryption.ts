@@ -29,7 +29,7 @@ export const bucketEncryption = defineRule<EncryptionConfig>({
   description: "Every bucket says how it encrypts, with a KMS key of one's own; SSE-S3 only for log targets.",
   severity: "high",
   level: "mandatory",
-  frameworks: ["AWS FSBP: S3.17", "NIST 800-53 r5: SC-28", "PCI DSS 4: 3.5.1"],
+  frameworks: { fsbp: ["S3.17"], nist: ["SC-28"], pci: ["3.5.1"] },
   why:
     "Without an explicit key S3 encrypts with one that everybody who can read the bucket can use: nothing limits, " +
     "logs or revokes the use of the key apart from the bucket.",
@@ -69,7 +69,7 @@ export const bucketEncryption = defineRule<EncryptionConfig>({
     },
   },
   resource: {
-    applies: ({ type }) => ENCRYPTION_TYPES.includes(type),
+    types: ENCRYPTION_TYPES,
     check({ type, inputs }, config, report) {
       const property = encryptionProperty(type);
       const settings = readEncryption(type, inputs.get(property));

@@ -1,6 +1,6 @@
-import { defineRule } from "../core/rule";
-import type { Report, Resource } from "../core/rule";
-import { UNKNOWN } from "../core/values";
+import { defineRule } from "../../core/rule";
+import type { Report, Resource } from "../../core/rule";
+import { UNKNOWN } from "../../core/values";
 import { isTaggable, tagSets } from "./tag-sets";
 import type { Tag } from "./tag-sets";
 
@@ -22,7 +22,7 @@ export const tagLimits = defineRule({
   description: "Tags keep to AWS's limits, and no two keys differ only in case.",
   severity: "low",
   level: "mandatory",
-  frameworks: [],
+  frameworks: {},
   why:
     "AWS refuses the resource in the middle of the update, or reports split what belongs together because keys " +
     "differ only in case.",
@@ -30,9 +30,9 @@ export const tagLimits = defineRule({
   docs: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
   settings: {},
   resource: {
-    applies: isTaggable,
+    types: "aws",
     check(resource, _config, report) {
-      for (const set of tagSets(resource, [])) {
+      for (const set of isTaggable(resource) ? tagSets(resource, []) : []) {
         if (set.tags === UNKNOWN) {
           report.unjudged(set.where);
         } else {

@@ -1,5 +1,5 @@
-import type { Resource } from "../core/rule";
-import { UNKNOWN, asList, isRecord } from "../core/values";
+import type { Resource } from "../../core/rule";
+import { UNKNOWN, asList, isRecord } from "../../core/values";
 import { taggableTypes } from "./taggable";
 
 export const AUTO_SCALING_GROUP = "aws:autoscaling/group:Group";

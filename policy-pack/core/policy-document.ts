@@ -1,7 +1,7 @@
 import { PolicyError, parsePolicy } from "../../iam";
 import type { Policy, PolicyKind } from "../../iam";
-import type { Report } from "../core/rule";
-import { hasUnknown, isRecord } from "../core/values";
+import type { Report } from "./rule";
+import { hasUnknown, isRecord } from "./values";
 
 /**
  * The policy document in a property, as text or object. What is unknown or no valid document is reported at once;

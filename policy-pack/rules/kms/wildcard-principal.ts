@@ -1,9 +1,9 @@
-import { analysePrincipals, isWildcardPrincipal, operatorName } from "../../iam";
-import type { NoLimit, PrincipalFinding, PrincipalReason } from "../../iam";
-import { defineRule } from "../core/rule";
-import type { Report } from "../core/rule";
-import { UNKNOWN } from "../core/values";
-import { readPolicy } from "./policy-document";
+import { analysePrincipals, isWildcardPrincipal, operatorName } from "../../../iam";
+import type { NoLimit, PrincipalFinding, PrincipalReason } from "../../../iam";
+import { defineRule } from "../../core/rule";
+import type { Report } from "../../core/rule";
+import { UNKNOWN } from "../../core/values";
+import { readPolicy } from "../../core/policy-document";
 
 const GRANT = "aws:kms/grant:Grant";
 const TYPES_WITH_POLICY: readonly string[] = [
@@ -23,7 +23,7 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
   description: "No key policy or grant is for callers whom nobody named.",
   severity: "critical",
   level: "mandatory",
-  frameworks: ["AWS FSBP: KMS.5", "NIST 800-53 r5: AC-3", "PCI DSS 4: 7.2.1"],
+  frameworks: { fsbp: ["KMS.5"], nist: ["AC-3"], pci: ["7.2.1"] },
   why:
     "Who may use the key may read what it encrypts; with a wildcard that is anybody, of any account, who comes by a " +
     "copy of the data.",
@@ -42,7 +42,7 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
     },
   },
   resource: {
-    applies: ({ type }) => type === GRANT || TYPES_WITH_POLICY.includes(type),
+    types: [...TYPES_WITH_POLICY, GRANT],
     check({ type, inputs }, { limitedWildcards }, report) {
       if (type === GRANT) {
         checkGrantee("granteePrincipal", inputs.get("granteePrincipal"), report);

@@ -1,4 +1,4 @@
-import { taggableModules } from "../data/taggable-types";
+import { taggableModules } from "../../data/taggable-types";
 
 /** Type tokens of @pulumi/aws whose resources take a `tags` map. */
 export const taggableTypes: ReadonlySet<string> = new Set(

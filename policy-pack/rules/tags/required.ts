@@ -1,6 +1,6 @@
-import { defineRule } from "../core/rule";
-import type { Report, Resource } from "../core/rule";
-import { UNKNOWN } from "../core/values";
+import { defineRule } from "../../core/rule";
+import type { Report, Resource } from "../../core/rule";
+import { UNKNOWN } from "../../core/values";
 import { AUTO_SCALING_GROUP, isTaggable, tagSets } from "./tag-sets";
 import type { Tag, TagSet } from "./tag-sets";
 
@@ -22,7 +22,7 @@ export const requiredTags = defineRule<TagsConfig>({
   description: "Every resource that takes tags carries the required ones, with allowed values.",
   severity: "medium",
   level: "mandatory",
-  frameworks: ["AWS FSBP: tagging controls", "NIST 800-53 r5: CM-8"],
+  frameworks: { nist: ["CM-8"] },
   why: "Without them nobody knows whose resource it is, what it costs, or which rules its data is under.",
   fix: "Set the tags in the resource's own inputs; keys are case-sensitive.",
   docs: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
@@ -58,9 +58,9 @@ export const requiredTags = defineRule<TagsConfig>({
     },
   },
   resource: {
-    applies: isTaggable,
+    types: "aws",
     check(resource, config, report) {
-      if (config.exemptTypes.includes(resource.type)) {
+      if (config.exemptTypes.includes(resource.type) || !isTaggable(resource)) {
         return;
       }
       for (const set of tagSets(resource, config.launched)) {

@@ -1,0 +1,4 @@
+import type { Rule } from "../../core/rule";
+import { kmsWildcardPrincipal } from "./wildcard-principal";
+
+export const kmsRules: readonly Rule[] = [kmsWildcardPrincipal];
