@@ -33,7 +33,13 @@ export {
   type LambdaFunctionArgs,
   type LogLevels,
 } from "./function-args";
-export type * from "./function-code";
+export type {
+  FunctionCode,
+  FunctionPackage,
+  ImageFunctionCode,
+  LocalFunctionCode,
+  S3FunctionCode,
+} from "./function-code";
 export {
   FunctionRelease,
   liveAlias,

@@ -6,6 +6,7 @@ export {
   type Adoption,
   type SubnetSelection,
 } from "./adopted-network";
+export type { BlockPublicAccessTransform } from "./block-public-access";
 export {
   addressProblems,
   cidrProblems,
@@ -19,7 +20,12 @@ export {
   type AddressPlan,
   type Tier,
 } from "./cidr-plan";
-export { DnsFirewall, type DnsFirewallArgs, type DnsFirewallSettings } from "./dns-firewall";
+export {
+  DnsFirewall,
+  type DnsFirewallArgs,
+  type DnsFirewallSettings,
+  type DnsFirewallTransform,
+} from "./dns-firewall";
 export {
   dnsActions,
   dnsConfidences,
@@ -27,23 +33,30 @@ export {
   type DnsFirewallRule,
   type DnsFirewallRules,
 } from "./dns-firewall-rules";
-export { DnsQueryLogs, type DnsQueryLogsArgs, type DnsQueryLogSettings } from "./dns-query-logs";
+export {
+  DnsQueryLogs,
+  type DnsQueryLogsArgs,
+  type DnsQueryLogSettings,
+  type DnsQueryLogsTransform,
+} from "./dns-query-logs";
 export {
   gatewayServiceProblems,
   gatewayServices,
   interfaceServiceProblems,
+  type EndpointsTransform,
   type GatewayService,
 } from "./endpoints";
 export { flowLogStatements } from "./flow-log-bucket";
 export { aggregationMinutes, flowLogFields, type FlowLogField } from "./flow-log-format";
-export { FlowLogs, type FlowLogsArgs, type FlowLogSettings } from "./flow-logs";
-export { natModes, type NatMode } from "./nat-gateways";
+export { FlowLogs, type FlowLogsArgs, type FlowLogSettings, type FlowLogsTransform } from "./flow-logs";
+export { natModes, type NatGatewaysTransform, type NatMode } from "./nat-gateways";
 export { Network } from "./network";
 export {
   combinationProblems,
   type Ipv6Settings,
   type NetworkArgs,
   type NetworkOutputs,
+  type NetworkSettings,
   type NetworkTransform,
 } from "./network-args";
 export { provideNetwork, type ProvidedNetworkArgs } from "./provide-network";
@@ -57,3 +70,4 @@ export {
   type SecurityGroupRule,
   type SecurityGroupRules,
 } from "./security-group-rules";
+export type { SubnetTierTransform } from "./subnet-tier";

@@ -79,7 +79,7 @@ export interface AllBucketTransforms extends BucketTransforms, ReplicationTransf
 
 /** What is wrong with the extras of a bucket, as far as plain values tell. */
 export function bucketProblems(
-  { replication, objectLock, notifications, archiveTiers, forceDestroy }: BucketExtras & BucketForceDestroy,
+  { replication, objectLock, notifications, archiveTiers, forceDestroy }: BucketExtras & Pick<BucketBasics, "forceDestroy">,
   deployment?: BucketArgs["deployment"],
 ) {
   return [
