@@ -11,15 +11,34 @@ import { ThreatDetection, type GuardDutyFeature } from "./threat-detection";
 
 /** Whose each service's one instance is, and how it is set up where this stack makes it. */
 export interface AccountServices {
+  /** AWS Config: charged by the recorded change and the evaluation. */
   readonly config: Pick<ConfigRecorderArgs, "disabledRules" | "forceDestroy" | "frequency" | "lifecycle"> & {
+    /** Whose the recorder is. */
     readonly ownership: Ownership;
     /** Name of an existing recorder. @default "default" */
     readonly recorderName?: string;
   };
-  readonly guardDuty: { readonly ownership: Ownership; readonly features?: readonly GuardDutyFeature[] };
-  /** Needs AWS Config to record. */
-  readonly securityHub: { readonly ownership: Ownership; readonly standards?: readonly SecurityStandard[] };
-  readonly accessAnalyzer: { readonly ownership: Ownership; readonly analyzerName?: string };
+  /** GuardDuty: charged by the events and the traffic that it looks at. */
+  readonly guardDuty: {
+    /** Whose the detector is. */
+    readonly ownership: Ownership;
+    /** Sources besides the foundational ones. @default those of `ThreatDetection` */
+    readonly features?: readonly GuardDutyFeature[];
+  };
+  /** Security Hub: charged by the check. Needs AWS Config to record. */
+  readonly securityHub: {
+    /** Whose the hub is. */
+    readonly ownership: Ownership;
+    /** What resources are judged by. @default those of `SecurityHub` */
+    readonly standards?: readonly SecurityStandard[];
+  };
+  /** IAM Access Analyzer for access from outside the account: free of charge. */
+  readonly accessAnalyzer: {
+    /** Whose the analyzer is. */
+    readonly ownership: Ownership;
+    /** Name of an existing analyzer; needed with `existing` only. @default none */
+    readonly analyzerName?: string;
+  };
   /** @default all of them are made */
   readonly defaults?: Omit<AccountDefaultsArgs, "deployment" | "transform">;
 }
@@ -27,6 +46,7 @@ export interface AccountServices {
 export interface AccountBaselineArgs extends ComponentArgs, AccountServices {
   /** The KMS key of AWS Config's bucket; roles of the deployment must be able to use it. */
   readonly keyArn: pulumi.Input<string>;
+  /** The log bucket that the access logs of AWS Config's bucket go to. */
   readonly accessLogs: ConfigRecorderArgs["accessLogs"];
   /** The topic that severe findings are published to. */
   readonly topicArn: pulumi.Input<string>;

@@ -14,6 +14,7 @@ export interface AuditTrailArgs extends ComponentArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   /** The log bucket that the trail bucket's access logs go to. */
   readonly accessLogs: AccessLogTarget & {
+    /** Its ARN: data events leave it out. */
     readonly arn: pulumi.Input<string>;
   };
   /** Days that events stay in CloudWatch Logs, where the alarms look: one of its retention periods. */

@@ -17,9 +17,13 @@ export interface CisAlarmsArgs extends ComponentArgs {
 
 /** An alarm and the metric that it watches, as a dashboard needs them. */
 export interface WatchedMetric {
+  /** What it counts, in words. */
   readonly title: string;
+  /** Where the metric is in CloudWatch. */
   readonly namespace: string;
+  /** Its name there. */
   readonly metricName: string;
+  /** The alarm on it. */
   readonly alarmArn: string;
 }
 

@@ -50,6 +50,7 @@ export interface QueueSource {
 }
 
 export interface QueueEventsArgs extends ComponentArgs, QueueSource {
+  /** What is called: `LambdaFunction.target`. */
   readonly target: EventTarget;
 }
 

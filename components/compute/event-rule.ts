@@ -76,7 +76,11 @@ export interface EventInput {
 
 export type RuleSource = ScheduleSource | PatternSource | ObjectSource;
 
-export type RuleEventsArgs = ComponentArgs & RuleSource & { readonly target: EventTarget };
+export type RuleEventsArgs = ComponentArgs &
+  RuleSource & {
+    /** What is called: `LambdaFunction.target`. */
+    readonly target: EventTarget;
+  };
 
 /**
  * Calls a function for events that EventBridge brings: at set times, for events of the bus, for new objects of a bucket.

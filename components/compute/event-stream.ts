@@ -42,6 +42,7 @@ export interface StreamSource {
 }
 
 export interface StreamEventsArgs extends ComponentArgs, StreamSource {
+  /** What is called: `LambdaFunction.target`. */
   readonly target: EventTarget;
 }
 

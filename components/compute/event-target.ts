@@ -2,8 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** The function that an event source calls, as {@link LambdaFunction.target} gives it. */
 export interface EventTarget {
+  /** The function. */
   readonly functionName: pulumi.Input<string>;
-  /** The alias that is called; without one it is the newest code. */
+  /** The alias that is called. @default none: the newest code */
   readonly qualifier?: pulumi.Input<string>;
   /** ARN of the function, or of its alias. */
   readonly arn: pulumi.Input<string>;

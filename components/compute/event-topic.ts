@@ -13,6 +13,7 @@ import { UndeliveredQueue, type UndeliveredTransform } from "./event-undelivered
 
 /** Messages of an SNS topic. */
 export interface TopicSource {
+  /** A topic in the function's region. */
   readonly topicArn: pulumi.Input<string>;
   /**
    * Which messages, by their attributes or their body.
@@ -30,6 +31,7 @@ export interface TopicSource {
 }
 
 export interface TopicEventsArgs extends ComponentArgs, TopicSource {
+  /** What is called: `LambdaFunction.target`. */
   readonly target: EventTarget;
 }
 

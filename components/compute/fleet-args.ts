@@ -25,13 +25,17 @@ export interface AutoScalingGroupTransform {
 }
 
 export interface AutoScalingGroupArgs extends ComponentArgs, InstanceSettings {
+  /** The VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
   /** The VPC's address range, for name resolution. */
   readonly vpcCidr: string;
   /** Private subnets, one a zone. */
   readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Launches the instances; the key must let it use it. */
   readonly serviceRole: AutoScalingServiceRole;
+  /** The fewest instances. Each is charged while it runs. */
   readonly minSize: number;
+  /** The most instances, and so what the group can cost. */
   readonly maxSize: number;
   /**
    * More instance types, and Spot Instances.

@@ -25,7 +25,9 @@ export interface AlarmSettings {
 }
 
 export interface FunctionAlarmsArgs extends ComponentArgs, AlarmSettings, Watched {
+  /** The function to watch. */
   readonly functionName: pulumi.Input<string>;
+  /** Its dead-letter queue, watched for anything in it. */
   readonly deadLetterQueueName: pulumi.Input<string>;
   /**
    * Queues with what could not be delivered, by the name of the event source.

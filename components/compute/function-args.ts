@@ -16,6 +16,7 @@ import {
 
 /** Objects that the function may read and write, by the prefixes of their keys. */
 export interface FunctionObjectAccess {
+  /** The bucket of the objects. */
   readonly bucketArn: pulumi.Input<string>;
   /** The key that encrypts the bucket. */
   readonly keyArn: pulumi.Input<string>;
@@ -68,6 +69,7 @@ export interface FunctionTransform {
 }
 
 export interface LambdaFunctionArgs extends ComponentArgs, FunctionPackage {
+  /** The VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
   /** The VPC's address range, for name resolution. */
   readonly vpcCidr: string;

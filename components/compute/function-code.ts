@@ -15,8 +15,9 @@ export interface LocalFunctionCode {
 export interface S3FunctionCode {
   /** A bucket in the function's region, with the zip file under `key`. Its content is not checked. */
   readonly bucket: pulumi.Input<string>;
+  /** The object that is the zip file. */
   readonly key: pulumi.Input<string>;
-  /** The object's version: a change of it deploys the new code. */
+  /** The object's version: a change of it deploys the new code. @default the newest, when the function is made */
   readonly version?: pulumi.Input<string>;
 }
 
@@ -41,10 +42,14 @@ export interface ImageFunctionCode {
 
 /** A function's code with what is to run of it. */
 export interface FunctionPackage {
+  /** Where the code is: on this machine, in S3, or in an image. */
   readonly code: FunctionCode;
-  /** Needed for code from this machine and from S3; an image brings its own. */
+  /** Needed for code from this machine and from S3; an image brings its own. @default none */
   readonly runtime?: LambdaRuntime;
-  /** What is run, e.g. `app.handler`: function `handler` of `app.py`. Needed and refused as `runtime` is. */
+  /**
+   * What is run, e.g. `app.handler`: function `handler` of `app.py`. Needed and refused as `runtime` is.
+   * @default none
+   */
   readonly handler?: string;
   /**
    * ARNs of layer versions, at most five, the later over the earlier. Not for images.

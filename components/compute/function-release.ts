@@ -114,6 +114,7 @@ export function traffic(newest: string, gradual: GradualRelease | undefined): Tr
 }
 
 export interface FunctionReleaseArgs extends ComponentArgs, ReleaseSettings {
+  /** The function whose versions are released. */
   readonly functionName: pulumi.Input<string>;
   /** The newest published version. */
   readonly version: pulumi.Input<string>;

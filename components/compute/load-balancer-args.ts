@@ -6,6 +6,7 @@ import type { LoadBalancerSettings } from "./load-balancer-settings";
 import type { WebAclSettings, WebAclTransform } from "./web-acl";
 
 export interface LoadBalancerArgs extends ComponentArgs, LoadBalancerSettings {
+  /** The VPC of the subnets and of the targets. */
   readonly vpcId: pulumi.Input<string>;
   /** Subnets of at least two zones: public ones, unless the load balancer is internal. */
   readonly subnetIds: readonly pulumi.Input<string>[];
@@ -13,13 +14,16 @@ export interface LoadBalancerArgs extends ComponentArgs, LoadBalancerSettings {
    * The bucket of the access and connection logs, made with `loadBalancerLogs`; AWS delivers to buckets with S3's own
    * keys only.
    */
-  readonly accessLogs: { readonly bucketName: pulumi.Input<string> };
+  readonly accessLogs: {
+    /** Its name, known when its policy is in place. */
+    readonly bucketName: pulumi.Input<string>;
+  };
   /**
    * A web ACL of the load balancer's own; see `WebAcl` for what it costs.
    * @default none
    */
   readonly webAcl?: WebAclSettings;
-  /** Encrypts the web ACL's records; needed with `webAcl` only. */
+  /** Encrypts the web ACL's records; needed with `webAcl` only. @default none */
   readonly logsKeyArn?: pulumi.Input<string>;
   /**
    * The topic of alarms on unhealthy targets and server errors; take `AlertTopic.arn`. Three alarms, about 0.30 USD a

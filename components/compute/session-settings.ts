@@ -6,7 +6,11 @@ export const preferencesDocument = "SSM-SessionManagerRunShell";
 
 /** How sessions are recorded, where the preferences are made here. */
 export interface SessionSettings {
-  /** How many days the records of sessions are kept. Storage costs about 0.03 USD a month and GB, writing 0.57 a GB. */
+  /**
+   * How many days the records of sessions are kept; needed where the preferences are made here. Storage costs about
+   * 0.03 USD a month and GB, writing 0.57 a GB.
+   * @default none
+   */
   readonly logRetentionDays?: number;
   /**
    * Minutes without a keystroke after which a session ends, 1 to 60.
@@ -22,7 +26,9 @@ export interface SessionSettings {
 
 /** The key that encrypts sessions between whoever started them and the instance, and the group that records them. */
 export interface SessionTargets {
+  /** The key that encrypts sessions. */
   readonly keyArn: string;
+  /** The group that takes their records. */
   readonly logGroupName: string;
 }
 
@@ -76,7 +82,10 @@ export interface SessionOwnership extends SessionSettings {
    * tab, they are there already.
    */
   readonly ownership: Ownership;
-  /** The key and the log group that existing preferences name: instances may use them. They are not changed. */
+  /**
+   * The key and the log group that existing preferences name: instances may use them. They are not changed.
+   * @default instances get no rights on either
+   */
   readonly existing?: SessionTargets;
 }
 

@@ -50,6 +50,7 @@ export interface PolicySettings {
 
 /** What a key is made of, for its grants. */
 export interface KeyBase extends ComponentArgs, Administration, PolicySettings {
+  /** Who may use the key, besides roles that a grant names: statements of its policy, `[]` for none. */
   readonly use: readonly KeyStatement[];
   readonly transform?: {
     readonly policy?: Transform<aws.kms.KeyPolicyArgs>;

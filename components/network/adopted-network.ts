@@ -16,7 +16,14 @@ import { noPublicAddresses } from "./network-controls";
 
 /** Subnets of a tier: by zone letter, or by the tags of which one subnet in each zone has all. */
 export type SubnetSelection =
-  { readonly ids: Readonly<Record<string, string>> } | { readonly tags: Readonly<Record<string, string>> };
+  | {
+      /** Ids of the subnets, by the letter of their zone. */
+      readonly ids: Readonly<Record<string, string>>;
+    }
+  | {
+      /** Tags that these subnets have, and no others of their zones. */
+      readonly tags: Readonly<Record<string, string>>;
+    };
 
 /** A VPC that is there already. */
 export interface Adoption {
@@ -32,6 +39,7 @@ export interface Adoption {
 }
 
 export interface AdoptedNetworkArgs extends ComponentArgs {
+  /** The VPC and its subnets. */
   readonly adopt: Adoption;
   /** The VPC's own IPv4 block, which must be the one that AWS tells. */
   readonly cidr: string;
@@ -39,6 +47,7 @@ export interface AdoptedNetworkArgs extends ComponentArgs {
   readonly zones: readonly string[];
   /** The KMS key of the flow logs' group; its policy must admit CloudWatch Logs. */
   readonly logsKeyArn: pulumi.Input<string>;
+  /** How its traffic is recorded; charged by volume, about 0.5 USD a GB. */
   readonly flowLogs: FlowLogSettings;
   /** Changes to children. */
   readonly transform?: { readonly flowLogs?: FlowLogsTransform };

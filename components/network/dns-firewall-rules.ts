@@ -15,16 +15,25 @@ export type DnsConfidence = (typeof dnsConfidences)[number];
 export interface DnsFirewallRule {
   /** Rules are asked from the lowest number up, and the first that fits decides. Each number once. */
   readonly priority: number;
+  /** What becomes of queries that fit: answered, answered and recorded, or refused. */
   readonly action: DnsAction;
-  /** Domains, `*.` in front for everything below one; `*` alone is every domain. */
+  /**
+   * Domains, `*.` in front for everything below one; `*` alone is every domain. A rule has either these, or
+   * `managedListId`, or `threat`.
+   * @default none
+   */
   readonly domains?: readonly string[];
   /**
    * The id of a list that AWS keeps, e.g. of `AWSManagedDomainsMalwareDomainList`. It differs by region:
    * `aws route53resolver list-firewall-domain-lists` tells it.
    * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-managed-domain-lists.html
+   * @default none
    */
   readonly managedListId?: string;
-  /** A kind of threat that is recognised query by query, at a higher price (DNS Firewall Advanced). */
+  /**
+   * A kind of threat that is recognised query by query, at a higher price (DNS Firewall Advanced).
+   * @default none
+   */
   readonly threat?: DnsThreat;
   /**
    * How sure of a threat AWS must be.

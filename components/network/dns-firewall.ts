@@ -31,6 +31,7 @@ export interface DnsFirewallTransform {
 }
 
 export interface DnsFirewallArgs extends ComponentArgs, DnsFirewallSettings {
+  /** The VPC whose queries are judged. */
   readonly vpcId: pulumi.Input<string>;
   /** Changes to children. */
   readonly transform?: DnsFirewallTransform;

@@ -25,6 +25,7 @@ export interface DnsQueryLogsTransform {
 }
 
 export interface DnsQueryLogsArgs extends ComponentArgs, DnsQueryLogSettings {
+  /** The VPC whose queries are recorded. */
   readonly vpcId: pulumi.Input<string>;
   /** The KMS key of the log group; its policy must admit CloudWatch Logs. */
   readonly logsKeyArn: pulumi.Input<string>;

@@ -50,6 +50,7 @@ export interface FlowLogsTransform {
 }
 
 export interface FlowLogsArgs extends ComponentArgs, FlowLogSettings {
+  /** The VPC whose traffic is recorded. */
   readonly vpcId: pulumi.Input<string>;
   /** The KMS key of the log group; its policy must admit CloudWatch Logs. */
   readonly logsKeyArn: pulumi.Input<string>;

@@ -148,7 +148,7 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan, Perimeter {
   readonly transform?: NetworkTransform;
 }
 
-/** What {@link networkProblems} judges. */
+/** What `networkProblems` judges. */
 export type NetworkSettings = Omit<NetworkArgs, "deployment" | "logsKeyArn" | "transform">;
 
 /** Everything that is wrong with a network's arguments. */

@@ -3,18 +3,32 @@ import type { Problem } from "../shared";
 
 /** The other end of the traffic that a rule admits. */
 export type Peer =
-  | { readonly cidr: pulumi.Input<string> }
-  | { readonly cidrIpv6: pulumi.Input<string> }
-  | { readonly securityGroupId: pulumi.Input<string> }
-  | { readonly prefixListId: pulumi.Input<string> };
+  | {
+      /** An IPv4 block, e.g. `10.0.0.0/16`. */
+      readonly cidr: pulumi.Input<string>;
+    }
+  | {
+      /** An IPv6 block. */
+      readonly cidrIpv6: pulumi.Input<string>;
+    }
+  | {
+      /** Whatever is in that security group. */
+      readonly securityGroupId: pulumi.Input<string>;
+    }
+  | {
+      /** The addresses in a prefix list, such as a gateway endpoint's. */
+      readonly prefixListId: pulumi.Input<string>;
+    };
 
 /** One kind of traffic between a security group and a peer. */
 export interface SecurityGroupRule {
   /** Why the traffic is admitted, in ASCII; AWS shows it beside the rule. */
   readonly description: string;
+  /** The protocol of the ports. */
   readonly protocol: "tcp" | "udp";
   /** One port, or the first and the last of a range. */
   readonly ports: number | readonly [first: number, last: number];
+  /** Where the traffic comes from, or goes to. */
   readonly peer: Peer;
 }
 

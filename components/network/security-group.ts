@@ -19,6 +19,7 @@ export interface SecurityGroupTransform {
 }
 
 export interface SecurityGroupArgs extends ComponentArgs {
+  /** The VPC that the group is for. */
   readonly vpcId: pulumi.Input<string>;
   /** What the group is for, in ASCII. AWS cannot change it: a later change has no effect. */
   readonly description: string;

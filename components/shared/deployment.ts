@@ -9,7 +9,7 @@ export interface OwnershipTags {
   readonly costCenter: string;
   /** The compliance regime or data class, e.g. `internal`, `pci`. */
   readonly compliance: string;
-  /** Further tags, merged last; they cannot replace the ones above. */
+  /** Further tags; they cannot replace the ones above. @default none */
   readonly extra?: Readonly<Record<string, string>>;
 }
 
@@ -22,12 +22,14 @@ export interface DeploymentArgs {
   readonly accountId: string;
   /** `aws`, `aws-cn` or `aws-us-gov`: that of the provider's region. */
   readonly partition: string;
+  /** Where the resources are made, e.g. `eu-west-1`. */
   readonly region: string;
   /**
    * The region of the provider, where it is another than `region`: see {@link Deployment.inRegion}.
    * @default region
    */
   readonly providerRegion?: string;
+  /** On every resource that can have tags. */
   readonly tags: OwnershipTags;
   /**
    * Refuse every deletion and replacement of stateful resources (Pulumi's `protect`).

@@ -16,7 +16,9 @@ import { backupProblems, rulesOf, schedule, type BackupRules } from "./backup-se
 
 /** A vault to back up to, and the key of what lies in it. */
 export interface BackupTarget {
+  /** The vault that keeps the recovery points. */
   readonly vaultName: pulumi.Input<string>;
+  /** ARN of the vault. */
   readonly vaultArn: pulumi.Input<string>;
   /** The KMS key of the databases, or of their copies. */
   readonly keyArn: pulumi.Input<string>;
@@ -29,7 +31,10 @@ export interface BackupPlanArgs extends ComponentArgs {
    * Where each backup is copied to, in another region.
    * @default nowhere
    */
-  readonly copies?: BackupTarget & { readonly deployment: Deployment };
+  readonly copies?: BackupTarget & {
+    /** That region: `deployment.inRegion("eu-central-1")`. */
+    readonly deployment: Deployment;
+  };
   /** How often backups are made; at least one rule. */
   readonly rules: BackupRules;
   /**
@@ -42,7 +47,12 @@ export interface BackupPlanArgs extends ComponentArgs {
    * and their backups fail, since the role may back up databases only.
    * @default none
    */
-  readonly tagged?: { readonly key: string; readonly value: string };
+  readonly tagged?: {
+    /** The tag's key. */
+    readonly key: string;
+    /** The tag's value. */
+    readonly value: string;
+  };
   /** Changes to children. */
   readonly transform?: {
     readonly plan?: Transform<aws.backup.PlanArgs>;

@@ -33,7 +33,10 @@ export interface VaultLock {
   readonly minRetentionDays?: number;
   /** Backups that would be kept for more days are refused. @default no limit */
   readonly maxRetentionDays?: number;
-  /** `compliance` only, and needed there: days in which the lock can still be taken away, at least 3. */
+  /**
+   * `compliance` only, and needed there: days in which the lock can still be taken away, at least 3.
+   * @default none
+   */
   readonly changeableForDays?: number;
 }
 

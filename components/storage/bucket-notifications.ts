@@ -23,7 +23,9 @@ export interface NotificationTransforms {
 }
 
 export interface BucketNotificationsArgs extends ComponentArgs, Notifications {
+  /** The bucket whose events are told. */
   readonly bucketName: pulumi.Input<string>;
+  /** Its ARN, plain, so that the targets' policies are known in a preview. */
   readonly bucketArn: string;
   /** Changes to children. */
   readonly transform?: NotificationTransforms;

@@ -22,19 +22,26 @@ export interface BucketReplicationArgs
   extends ComponentArgs, Pick<Replication, "deleteMarkers" | "timeControl" | "storageClass"> {
   /** The part of the role's name between project and environment, before `-replication`. */
   readonly purpose: string;
+  /** The bucket that is copied. */
   readonly source: {
+    /** Its name. */
     readonly bucketName: pulumi.Input<string>;
+    /** Its ARN, plain, so that the role's policy is known in a preview. */
     readonly bucketArn: string;
+    /** The key that encrypts it. */
     readonly keyArn: pulumi.Input<string>;
     /** Whether the source has object lock. */
     readonly locks: boolean;
   };
   /** A bucket that keeps versions. */
   readonly destination: {
+    /** Its ARN. */
     readonly bucketArn: pulumi.Input<string>;
+    /** The key that encrypts the copies. */
     readonly keyArn: pulumi.Input<string>;
+    /** Its region. Transfer between regions is charged, from 0.02 USD a GB. */
     readonly region: string;
-    /** Where it is another account than the source's. */
+    /** Its account. @default the source's */
     readonly accountId?: string;
   };
   /** Changes to children. */

@@ -28,6 +28,7 @@ export interface DatabaseClusterSettings extends PostgresSettings {
    * Limits of `db.serverless` instances in Aurora capacity units (ACU, about 2 GiB of memory each, charged by the
    * second). With a `minimum` of 0 an idle instance pauses.
    * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html
+   * @default none: no instance is `db.serverless`
    */
   readonly serverless?: {
     /** 0-256 in steps of 0.5. */

@@ -14,6 +14,7 @@ import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
 
 /** Where a bucket's access logs go. */
 export interface AccessLogTarget {
+  /** The log bucket's name, known when its policy is in place. */
   readonly bucketName: pulumi.Input<string>;
 }
 

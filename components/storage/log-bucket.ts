@@ -11,7 +11,7 @@ import { HardenedBucket, type BucketBasics } from "./hardened-bucket";
 
 /** What a log bucket is: one of ours, or one that is there already. */
 export interface LogBucketSettings {
-  /** Days until access logs are deleted; needed unless the bucket is there already. */
+  /** Days until access logs are deleted; needed unless the bucket is there already. @default none */
   readonly retentionDays?: number;
   /**
    * Name of a bucket of this account and region that is there already, such as a landing zone's. It is looked up and

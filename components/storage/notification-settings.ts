@@ -16,6 +16,7 @@ export type ObjectEvent =
 
 /** Which events go to a target. */
 export interface EventSelection {
+  /** What must have happened to an object. */
   readonly events: readonly ObjectEvent[];
   /** Objects whose keys begin so. @default all */
   readonly prefix?: string;
@@ -29,6 +30,7 @@ export interface EventSelection {
  * - `existing`: it is there already, with a statement such as `queueDelivery` or `topicDelivery` makes.
  */
 export interface TargetPolicy {
+  /** `create` replaces the target's policy by one that lets the bucket in; `existing` leaves it to its owner. */
   readonly policy: "create" | "existing";
 }
 
@@ -39,20 +41,41 @@ export interface Notifications {
    * @default false
    */
   readonly eventBridge?: boolean;
-  /** Lambda functions of the region, which S3 gets the permission to call. */
+  /** Lambda functions of the region, which S3 gets the permission to call. @default none */
   readonly functions?: Readonly<
-    Record<string, EventSelection & { readonly functionArn: pulumi.Input<string> }>
+    Record<
+      string,
+      EventSelection & {
+        /** ARN of the function. */
+        readonly functionArn: pulumi.Input<string>;
+      }
+    >
   >;
   /**
    * SQS queues of the region. The key of an encrypted one must let S3 use it:
    * `key.grantEncryptDecrypt("object-events", { service: "s3.amazonaws.com", sourceArn: bucketArn })`.
+   * @default none
    */
   readonly queues?: Readonly<
-    Record<string, EventSelection & TargetPolicy & { readonly queueArn: pulumi.Input<string> }>
+    Record<
+      string,
+      EventSelection &
+        TargetPolicy & {
+          /** ARN of the queue. */
+          readonly queueArn: pulumi.Input<string>;
+        }
+    >
   >;
-  /** SNS topics of the region; for the key of an encrypted one see `queues`. */
+  /** SNS topics of the region; for the key of an encrypted one see `queues`. @default none */
   readonly topics?: Readonly<
-    Record<string, EventSelection & TargetPolicy & { readonly topicArn: pulumi.Input<string> }>
+    Record<
+      string,
+      EventSelection &
+        TargetPolicy & {
+          /** ARN of the topic. */
+          readonly topicArn: pulumi.Input<string>;
+        }
+    >
   >;
 }
 

@@ -15,9 +15,9 @@ export interface ObjectLock {
    * @default not: only objects whose writer asks for it are locked
    */
   readonly mode?: ObjectLockMode;
-  /** Days that new objects are locked, at least 1; with `mode`, and instead of `years`. */
+  /** Days that new objects are locked, at least 1; with `mode`, and instead of `years`. @default none */
   readonly days?: number;
-  /** Years that new objects are locked, at least 1; with `mode`, and instead of `days`. */
+  /** Years that new objects are locked, at least 1; with `mode`, and instead of `days`. @default none */
   readonly years?: number;
 }
 

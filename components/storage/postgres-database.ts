@@ -21,6 +21,7 @@ import { monitoringPermissions, monitoringTrust } from "./monitoring-policies";
 
 /** Where a database stands, who may connect, and its keys. */
 export interface PostgresPlace {
+  /** The VPC of the subnets. */
   readonly vpcId: pulumi.Input<string>;
   /** Isolated subnets in at least two zones, also when there is no standby. */
   readonly subnetIds: readonly pulumi.Input<string>[];

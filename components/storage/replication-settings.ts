@@ -23,9 +23,10 @@ export interface Replication {
   /**
    * Region of a copy of the bucket that is made, with a key and a log bucket of its own. Costs the storage once more, the
    * transfer between regions (from $0.02 a GB), and $1 a month for the key.
+   * @default none: `existing` is used
    */
   readonly region?: string;
-  /** A bucket that is there already, instead of `region`. */
+  /** A bucket that is there already, instead of `region`. @default none */
   readonly existing?: ExistingDestination;
   /**
    * Deleting an object in the source deletes it in the copy. Without it the copy survives mistakes. Versions that are
