@@ -6,6 +6,7 @@ import type { Tier } from "./cidr-plan";
 const all = "-1";
 const tcp = "6";
 const udp = "17";
+const icmp = "1";
 const icmpv6 = "58";
 const anywhere: Source = { cidrBlock: "0.0.0.0/0" };
 const anywhere6: Source = { ipv6CidrBlock: "::/0" };
@@ -38,8 +39,11 @@ export interface VpcAddresses {
  * opens a connection from that very port, one in 64 thousand, has to try again.
  * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  *
- * With IPv6 the same holds for IPv6. Routers on the way do not split IPv6 packets but ask for smaller ones, in ICMP
- * messages that must come in (RFC 4890, 4.3.1).
+ * With IPv6 the same holds for IPv6.
+ *
+ * Routers on the way ask for smaller packets in ICMP messages that must come in, or connections hang: "fragmentation
+ * needed" of IPv4 and "packet too big" of IPv6 (RFC 4890, 4.3.1).
+ * https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
  */
 export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses, publicHttp = false): AclRules {
   const ipv6 = ipv6Cidr !== undefined;
@@ -50,6 +54,7 @@ export function aclRules(tier: Tier, { cidrs, ipv6Cidr }: VpcAddresses, publicHt
   const out = [rule(100, all, anywhere), ...(ipv6 ? [rule(150, all, anywhere6)] : [])];
   const answers = [
     ...answersFrom(anywhere, 200),
+    { ...rule(240, icmp, anywhere), icmpType: 3, icmpCode: 4 },
     ...(ipv6
       ? [...answersFrom(anywhere6, 250), { ...rule(290, icmpv6, anywhere6), icmpType: 2, icmpCode: 0 }]
       : []),

@@ -174,8 +174,16 @@ export function combinationProblems(args: NetworkSettings): Problem[] {
     })),
     ...(args.blockPublicAccess === undefined
       ? []
-      : publicAccessProblems(args.blockPublicAccess, args.nat ?? "none")),
+      : publicAccessProblems(args.blockPublicAccess, {
+          nat: args.nat ?? "none",
+          ipv6Egress: hasIpv6Egress(args),
+        })),
   ];
+}
+
+/** Whether private subnets have a way out over IPv6. */
+export function hasIpv6Egress({ ipv6, nat = "none" }: Pick<NetworkArgs, "ipv6" | "nat">): boolean {
+  return ipv6 !== undefined && (ipv6.egress ?? nat !== "none");
 }
 
 function tierProblems({ tiers, nat = "none", secondaryCidrs = {} }: NetworkSettings): Problem[] {

@@ -10,7 +10,7 @@ import { Endpoints, gatewayServices, type GatewayService } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 import { byLayerAndZone, readyIds, routed, type Layer, type RoutedLayer } from "./layers";
 import { NatGateways } from "./nat-gateways";
-import { networkProblems, type NetworkArgs, type NetworkOutputs } from "./network-args";
+import { hasIpv6Egress, networkProblems, type NetworkArgs, type NetworkOutputs } from "./network-args";
 import { ipv6Controls, vpcControls } from "./network-controls";
 import { SubnetTier, type SubnetTierArgs } from "./subnet-tier";
 
@@ -94,7 +94,7 @@ export class Network extends Component implements NetworkOutputs {
             },
             parent,
           );
-    const egress = this.egressOnlyGateway(name, vpc, args);
+    const egress = hasIpv6Egress(args) ? this.egressOnlyGateway(name, vpc, args) : undefined;
     const inPrivate = layers.filter(({ kind }) => kind === "private");
     const endpoints = new Endpoints(
       this.childName("endpoint"),
@@ -293,11 +293,8 @@ export class Network extends Component implements NetworkOutputs {
   private egressOnlyGateway(
     name: string,
     vpc: aws.ec2.Vpc,
-    { deployment, ipv6, nat = "none", transform }: NetworkArgs,
-  ): aws.ec2.EgressOnlyInternetGateway | undefined {
-    if (ipv6 === undefined || !(ipv6.egress ?? nat !== "none")) {
-      return undefined;
-    }
+    { deployment, transform }: NetworkArgs,
+  ): aws.ec2.EgressOnlyInternetGateway {
     return new aws.ec2.EgressOnlyInternetGateway(
       ...this.child("egress", transform?.egressOnlyGateway, {
         vpcId: vpc.id,

@@ -30,17 +30,24 @@ export interface PublicAccessSettings {
    */
   readonly mode?: BlockMode;
   /**
-   * What of this VPC is excluded. Internet-facing load balancers need `public: "allow-bidirectional"`; NAT gateways need
-   * an exclusion only where traffic is blocked in both directions.
+   * What of this VPC is excluded. Internet-facing load balancers need `public: "allow-bidirectional"`. Where traffic is
+   * blocked in both directions, NAT gateways need an exclusion of public subnets, and IPv6 egress one of private subnets.
    * @default nothing
    */
   readonly exclusions?: Readonly<Partial<Record<Excludable, ExclusionMode>>>;
 }
 
-/** What is wrong with these settings for a VPC with such NAT gateways. */
+/** The ways out of a VPC that the fence can close. */
+interface WaysOut {
+  readonly nat: NatMode;
+  /** Whether private subnets have a way out over IPv6. */
+  readonly ipv6Egress: boolean;
+}
+
+/** What is wrong with these settings for a VPC with such ways out. */
 export function publicAccessProblems(
   { ownership, mode, exclusions = {} }: PublicAccessSettings,
-  nat: NatMode,
+  { nat, ipv6Egress }: WaysOut,
 ): Problem[] {
   const problem = (path: string[], value: unknown, message: string): Problem => ({
     path: ["blockPublicAccess", ...path],
@@ -48,6 +55,8 @@ export function publicAccessProblems(
     message,
   });
   const effective = mode ?? "block-ingress";
+  const closed =
+    ownership === "create" && effective === "block-bidirectional" && exclusions.vpc === undefined;
   return [
     ...(mode !== undefined && ownership !== "create"
       ? [problem(["mode"], mode, "only with ownership create; fix: remove it")]
@@ -63,16 +72,21 @@ export function publicAccessProblems(
             ),
           )
       : []),
-    ...(ownership === "create" &&
-    effective === "block-bidirectional" &&
-    nat !== "none" &&
-    exclusions.vpc === undefined &&
-    exclusions.public === undefined
+    ...(closed && nat !== "none" && exclusions.public === undefined
       ? [
           problem(
             ["exclusions"],
             exclusions,
             `an exclusion of vpc or public, since NAT gateways (nat: ${nat}) carry nothing otherwise; fix: add public: allow-egress`,
+          ),
+        ]
+      : []),
+    ...(closed && ipv6Egress && exclusions.private === undefined
+      ? [
+          problem(
+            ["exclusions"],
+            exclusions,
+            "an exclusion of vpc or private, since IPv6 egress carries nothing otherwise; fix: add private: allow-egress, or set ipv6.egress to false",
           ),
         ]
       : []),

@@ -104,6 +104,12 @@ describe("VPC Block Public Access", () => {
       { nat: "single" },
       /blockPublicAccess\.exclusions is .*since NAT gateways/,
     ],
+    [
+      "IPv6 egress that carries nothing",
+      { ownership: "create", mode: "block-bidirectional", exclusions: { public: "allow-egress" } },
+      { ipv6: { egress: true } },
+      /blockPublicAccess\.exclusions is .*since IPv6 egress/,
+    ],
   ];
   for (const [what, settings, more, message] of mistakes) {
     it(`X2: refuses ${what}`, async () => {
@@ -117,5 +123,14 @@ describe("VPC Block Public Access", () => {
       { ownership: "create", mode: "block-bidirectional", exclusions: { public: "allow-egress" } },
       { nat: "single" },
     );
+  });
+
+  it("X2: takes IPv6 egress that only ingress or an exclusion concerns", async () => {
+    const ipv6 = { egress: true };
+    await withBlock({ ownership: "create" }, { ipv6 });
+    const closed = { ownership: "create", mode: "block-bidirectional" } as const;
+    await withBlock({ ...closed, exclusions: { private: "allow-egress" } }, { ipv6 });
+    await withBlock({ ...closed, exclusions: { vpc: "allow-egress" } }, { ipv6, nat: "single" });
+    await withBlock(closed, { ipv6: { egress: false } });
   });
 });

@@ -34,7 +34,7 @@ export const everything: Partial<NetworkArgs> = {
   blockPublicAccess: {
     ownership: "create",
     mode: "block-bidirectional",
-    exclusions: { public: "allow-bidirectional" },
+    exclusions: { public: "allow-bidirectional", private: "allow-egress" },
   },
 };
 

@@ -40,7 +40,7 @@ const entries: Readonly<Record<string, RegExp>> = {
   "dnsFirewall.association": /^network-dns-firewall-association$/,
   "dnsFirewall.config": /^network-dns-firewall-config$/,
   "blockPublicAccess.options": /^network-public-access-options$/,
-  "blockPublicAccess.exclusion": /^network-public-access-public-[ab]$/,
+  "blockPublicAccess.exclusion": /^network-public-access-(public|private|secondary-pods)-[ab]$/,
 };
 
 /** A transform with a function at that path, which protects the child and changes nothing else. */
