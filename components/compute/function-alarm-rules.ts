@@ -23,6 +23,7 @@ export interface AlarmRule {
 
 /** What the rules depend on. */
 export interface Watched {
+  /** The function's timeout: an alarm rings near it. */
   readonly timeoutSeconds: number;
   /** Whether failed events leave as Lambda's records, which it counts apart from plain events. */
   readonly failureRecords: boolean;
