@@ -79,7 +79,13 @@ export interface AllBucketTransforms extends BucketTransforms, ReplicationTransf
 
 /** What is wrong with the extras of a bucket, as far as plain values tell. */
 export function bucketProblems(
-  { replication, objectLock, notifications, archiveTiers, forceDestroy }: BucketExtras & Pick<BucketBasics, "forceDestroy">,
+  {
+    replication,
+    objectLock,
+    notifications,
+    archiveTiers,
+    forceDestroy,
+  }: BucketExtras & Pick<BucketBasics, "forceDestroy">,
   deployment?: BucketArgs["deployment"],
 ) {
   return [
@@ -89,8 +95,6 @@ export function bucketProblems(
     ...(archiveTiers === undefined ? [] : archiveTierProblems(archiveTiers)),
   ];
 }
-
-type BucketForceDestroy = Pick<BucketBasics, "forceDestroy">;
 
 /**
  * A private bucket with versions, encrypted with a key of ours, that refuses requests without TLS 1.2 and uploads that
