@@ -254,7 +254,8 @@ const RUNS = { numRuns: 1000 };
 describe("iam: properties of the evaluator", () => {
   it("allows and denies often enough in these worlds to say anything", () => {
     const seen = { allow: 0, "explicit-deny": 0, "implicit-deny": 0 };
-    for (const some of fc.sample(world, 1000)) seen[decide(some).decision] += 1;
+    // Seeded, since this is about the worlds and not about the evaluator.
+    for (const some of fc.sample(world, { numRuns: 1000, seed: 1 })) seen[decide(some).decision] += 1;
     assert.ok(Math.min(...Object.values(seen)) > 100, JSON.stringify(seen));
   });
 
