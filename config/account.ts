@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { configRuleKeys, guardDutyFeatures, ownerships, securityStandards } from "../components/account";
+import {
+  budgetProblems,
+  configRuleKeys,
+  guardDutyFeatures,
+  ownerships,
+  securityStandards,
+} from "../components/account";
+import { addProblems } from "./common";
 import { lifecycleSettings } from "./storage";
 
 const ownership = z
@@ -18,7 +25,9 @@ const configSettings = z
     frequency: z
       .enum(["CONTINUOUS", "DAILY"])
       .optional()
-      .describe("How often changes are recorded; every recorded change is charged. Default: CONTINUOUS."),
+      .describe(
+        "How often changes are recorded: 0.003 USD a change, or DAILY 0.012 a resource and day with changes. Default: CONTINUOUS.",
+      ),
     disabledRules: z
       .array(z.enum(configRuleKeys))
       .optional()
@@ -37,7 +46,9 @@ const guardDutySettings = z
     features: z
       .array(z.enum(guardDutyFeatures))
       .optional()
-      .describe("What is looked at besides the foundational sources. Default: all but malware in volumes."),
+      .describe(
+        "What is looked at besides the foundational sources; all others are switched off. Default: all that the region offers, but malware in volumes.",
+      ),
   })
   .describe("GuardDuty: looks for threats.");
 
@@ -47,7 +58,7 @@ const securityHubSettings = z
     standards: z
       .array(z.enum(securityStandards))
       .optional()
-      .describe("What the account is judged by. Default: fsbp and cis."),
+      .describe("What the account is judged by; 0.001 USD a check. Default: fsbp and cis."),
   })
   .describe("Security Hub: judges the account by standards. Needs AWS Config.");
 
@@ -74,6 +85,25 @@ const defaultsSettings = z
   })
   .describe("What the account does by itself. Default: all of it is made.");
 
+const percentages = z.array(z.int().min(1).max(1000));
+
+const budgetSettings = z
+  .strictObject({
+    monthlyLimit: z
+      .number()
+      .describe("What is planned for the whole account a month, in USD (CNY in China). Nothing stops at it."),
+    actualPercent: percentages
+      .optional()
+      .describe("Percentages of the limit at which costs that have arisen are told. Default: 80 and 100."),
+    forecastPercent: percentages
+      .optional()
+      .describe("Percentages of the limit at which expected costs of the month are told. Default: 100."),
+  })
+  .superRefine((settings, context) => {
+    addProblems(context, budgetProblems(settings));
+  })
+  .describe("Tells the alert topic of the account's costs; free of charge. Default: none.");
+
 export const accountSettings = z
   .strictObject({
     config: configSettings,
@@ -81,6 +111,7 @@ export const accountSettings = z
     securityHub: securityHubSettings,
     accessAnalyzer: accessAnalyzerSettings,
     defaults: defaultsSettings.optional(),
+    budget: budgetSettings.optional(),
   })
   .superRefine(({ config, securityHub, accessAnalyzer }, context) => {
     if (securityHub.ownership === "create" && config.ownership === "skip") {

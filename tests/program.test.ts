@@ -130,10 +130,19 @@ for (const stack of stacks) {
 
     it("K2: follows account, region and partition of the provider", async () => {
       const world = new World({ accountId: "210987654321", region: "us-gov-west-1" });
-      const moved = await runStack(stack, { "aws:region": "us-gov-west-1" }, { world });
+      const moved = await runStack(
+        stack,
+        { "aws:region": "us-gov-west-1", "bulwark:account.budget": undefined },
+        { world },
+      );
       const text = JSON.stringify(moved.resources.map(({ inputs }) => inputs));
       assert.deepEqual(text.match(/arn:aws:[^"]*|eu-west-1[^"]*|123456789012[^"]*/g), null);
-      assert.deepEqual(identities(moved), identities(run));
+      // GovCloud has no budgets, and GuardDuty looks at less there.
+      const everywhere = (of: ProgramRun) =>
+        identities(of).filter(
+          (identity) => !/^(aws:budgets|bulwark:account:Budget|aws:guardduty\/detectorF)/.test(identity),
+        );
+      assert.deepEqual(everywhere(moved), everywhere(run));
     });
   });
 }

@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  Component,
+  type ComponentArgs,
+  type HasControls,
+  type SecurityControl,
+  type Transform,
+} from "../shared";
 import type { Ownership } from "./ownership";
 
 export interface AccessAnalyzerArgs extends ComponentArgs {
@@ -11,6 +17,8 @@ export interface AccessAnalyzerArgs extends ComponentArgs {
    * @default the deployment's name for the component
    */
   readonly analyzerName?: string;
+  /** Changes to children. */
+  readonly transform?: { readonly analyzer?: Transform<aws.accessanalyzer.AnalyzerArgs> };
 }
 
 /**
@@ -32,17 +40,20 @@ export class AccessAnalyzer extends Component implements HasControls {
       args.ownership === "existing"
         ? this.existing(aws.accessanalyzer.Analyzer, "analyzer", analyzerName)
         : new aws.accessanalyzer.Analyzer(
-            this.childName("analyzer"),
-            { analyzerName, type: "ACCOUNT", tags: deployment.tags(analyzerName) },
-            this.childOptions(),
+            ...this.child("analyzer", args.transform?.analyzer, {
+              analyzerName,
+              type: "ACCOUNT",
+              tags: deployment.tags(analyzerName),
+            }),
           );
     this.arn = analyzer.arn;
-    this.controls = analyzer.arn.apply((arn) => [
+    this.controls = pulumi.all([analyzer.arn, analyzer.type]).apply(([resource, type]) => [
       {
         id: "A5",
         control: "access from outside the account is analysed",
-        enabled: arn !== "",
-        resource: arn,
+        // Other types look for access that is unused, or that comes from inside.
+        enabled: type === "ACCOUNT" || type === "ORGANIZATION",
+        resource,
       },
     ]);
     this.registerOutputs({ arn: this.arn, controls: this.controls });

@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
-import { AccessAnalyzer } from "./access-analyzer";
+import { AccessAnalyzer, type AccessAnalyzerArgs } from "./access-analyzer";
 import { AccountDefaults, type AccountDefaultsArgs } from "./account-defaults";
+import { Budget, type BudgetArgs } from "./budget";
+import type { BudgetSettings } from "./budget-settings";
 import { ConfigRecorder, recorderControls, type ConfigRecorderArgs } from "./config-recorder";
-import { FindingAlerts } from "./finding-alerts";
+import { FindingAlerts, type FindingAlertsArgs, type FindingSource } from "./finding-alerts";
+import type { GuardDutyFeature } from "./guard-duty-features";
 import type { Ownership } from "./ownership";
-import { SecurityHub, type SecurityStandard } from "./security-hub";
-import { ThreatDetection, type GuardDutyFeature } from "./threat-detection";
+import { SecurityHub, type SecurityHubArgs, type SecurityStandard } from "./security-hub";
+import { ThreatDetection, type ThreatDetectionArgs } from "./threat-detection";
 
 /** Whose each service's one instance is, and how it is set up where this stack makes it. */
 export interface AccountServices {
@@ -41,6 +44,8 @@ export interface AccountServices {
   };
   /** @default all of them are made */
   readonly defaults?: Omit<AccountDefaultsArgs, "deployment" | "transform">;
+  /** @default costs are not watched */
+  readonly budget?: BudgetSettings;
 }
 
 export interface AccountBaselineArgs extends ComponentArgs, AccountServices {
@@ -50,6 +55,16 @@ export interface AccountBaselineArgs extends ComponentArgs, AccountServices {
   readonly accessLogs: ConfigRecorderArgs["accessLogs"];
   /** The topic that severe findings are published to. */
   readonly topicArn: pulumi.Input<string>;
+  /** Changes to the children of each part. */
+  readonly transform?: {
+    readonly defaults?: AccountDefaultsArgs["transform"];
+    readonly config?: ConfigRecorderArgs["transform"];
+    readonly guardDuty?: ThreatDetectionArgs["transform"];
+    readonly securityHub?: SecurityHubArgs["transform"];
+    readonly accessAnalyzer?: AccessAnalyzerArgs["transform"];
+    readonly findings?: FindingAlertsArgs["transform"];
+    readonly budget?: BudgetArgs["transform"];
+  };
 }
 
 /**
@@ -65,19 +80,28 @@ export class AccountBaseline extends Component implements HasControls {
 
   constructor(name: string, args: AccountBaselineArgs, options?: pulumi.ComponentResourceOptions) {
     super("account:AccountBaseline", name, args, options);
-    const { deployment, config, guardDuty, securityHub, accessAnalyzer } = args;
+    const { deployment, config, guardDuty, securityHub, accessAnalyzer, topicArn, transform } = args;
     const inside = { parent: this };
 
     const recorder = config.ownership === "create" ? this.recorder(args) : undefined;
     const parts: HasControls[] = [
-      new AccountDefaults(this.childName("defaults"), { deployment, ...args.defaults }, inside),
+      new AccountDefaults(
+        this.childName("defaults"),
+        { deployment, ...args.defaults, transform: transform?.defaults },
+        inside,
+      ),
       ...(recorder === undefined ? [] : [recorder]),
       ...(guardDuty.ownership === "skip"
         ? []
         : [
             new ThreatDetection(
               this.childName("threats"),
-              { deployment, ownership: guardDuty.ownership, features: guardDuty.features },
+              {
+                deployment,
+                ownership: guardDuty.ownership,
+                features: guardDuty.features,
+                transform: transform?.guardDuty,
+              },
               inside,
             ),
           ]),
@@ -86,7 +110,12 @@ export class AccountBaseline extends Component implements HasControls {
         : [
             new SecurityHub(
               this.childName("hub"),
-              { deployment, ownership: securityHub.ownership, standards: securityHub.standards },
+              {
+                deployment,
+                ownership: securityHub.ownership,
+                standards: securityHub.standards,
+                transform: transform?.securityHub,
+              },
               { parent: this, dependsOn: recorder },
             ),
           ]),
@@ -95,11 +124,29 @@ export class AccountBaseline extends Component implements HasControls {
         : [
             new AccessAnalyzer(
               this.childName("access"),
-              { deployment, ownership: accessAnalyzer.ownership, analyzerName: accessAnalyzer.analyzerName },
+              {
+                deployment,
+                ownership: accessAnalyzer.ownership,
+                analyzerName: accessAnalyzer.analyzerName,
+                transform: transform?.accessAnalyzer,
+              },
               inside,
             ),
           ]),
-      new FindingAlerts(this.childName("findings"), { deployment, topicArn: args.topicArn }, inside),
+      new FindingAlerts(
+        this.childName("findings"),
+        { deployment, topicArn, sources: findingSources(args), transform: transform?.findings },
+        inside,
+      ),
+      ...(args.budget === undefined
+        ? []
+        : [
+            new Budget(
+              this.childName("budget"),
+              { deployment, topicArn, ...args.budget, transform: transform?.budget },
+              inside,
+            ),
+          ]),
     ];
 
     this.controls = pulumi
@@ -111,11 +158,26 @@ export class AccountBaseline extends Component implements HasControls {
     this.registerOutputs({ controls: this.controls });
   }
 
-  private recorder({ deployment, keyArn, accessLogs, config }: AccountBaselineArgs): ConfigRecorder {
+  private recorder({
+    deployment,
+    keyArn,
+    accessLogs,
+    config,
+    transform,
+  }: AccountBaselineArgs): ConfigRecorder {
     const { disabledRules, forceDestroy, frequency, lifecycle } = config;
     return new ConfigRecorder(
       this.childName("config"),
-      { deployment, keyArn, accessLogs, disabledRules, forceDestroy, frequency, lifecycle },
+      {
+        deployment,
+        keyArn,
+        accessLogs,
+        disabledRules,
+        forceDestroy,
+        frequency,
+        lifecycle,
+        transform: transform?.config,
+      },
       { parent: this },
     );
   }
@@ -126,4 +188,20 @@ export class AccountBaseline extends Component implements HasControls {
       this.existing(aws.cfg.RecorderStatus, "config-status", recorderName),
     );
   }
+}
+
+/** Whose findings this stack tells: of what it makes or watches. Security Hub has those of AWS Config's rules, too. */
+function findingSources({
+  config,
+  guardDuty,
+  securityHub,
+  accessAnalyzer,
+}: AccountServices): FindingSource[] {
+  const owners: [FindingSource, Ownership][] = [
+    ["guardduty", guardDuty.ownership],
+    ["security-hub", securityHub.ownership],
+    ["access-analyzer", accessAnalyzer.ownership],
+    ["config", securityHub.ownership === "skip" ? config.ownership : "skip"],
+  ];
+  return owners.flatMap(([source, ownership]) => (ownership === "skip" ? [] : [source]));
 }

@@ -23,7 +23,11 @@ export interface AccountDefaultsArgs extends ComponentArgs {
   readonly instanceDefaults?: Exclude<Ownership, "existing">;
   /** Changes to children. */
   readonly transform?: {
+    readonly publicAccessBlock?: Transform<aws.s3.AccountPublicAccessBlockArgs>;
+    readonly ebsEncryption?: Transform<aws.ebs.EncryptionByDefaultArgs>;
     readonly passwordPolicy?: Transform<aws.iam.AccountPasswordPolicyArgs>;
+    readonly instanceMetadata?: Transform<aws.ec2.InstanceMetadataDefaultsArgs>;
+    readonly snapshots?: Transform<aws.ebs.SnapshotBlockPublicAccessArgs>;
   };
 }
 
@@ -41,32 +45,33 @@ export class AccountDefaults extends Component implements HasControls {
   constructor(name: string, args: AccountDefaultsArgs, options?: pulumi.ComponentResourceOptions) {
     super("account:AccountDefaults", name, args, options);
     const controls = [
-      ...this.publicAccess(args.publicAccessBlock ?? "create"),
-      ...this.encryption(args.ebsEncryption ?? "create"),
-      ...this.passwords(args.passwordPolicy ?? "create", args.transform?.passwordPolicy),
-      ...this.instances(args.instanceDefaults ?? "create"),
+      ...this.publicAccess(args.publicAccessBlock ?? "create", args.transform),
+      ...this.encryption(args.ebsEncryption ?? "create", args.transform),
+      ...this.passwords(args.passwordPolicy ?? "create", args.transform),
+      ...this.instances(args.instanceDefaults ?? "create", args.transform),
     ];
     this.controls = pulumi.all(controls);
     this.registerOutputs({ controls: this.controls });
   }
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html */
-  private publicAccess(ownership: Ownership): pulumi.Output<SecurityControl>[] {
+  private publicAccess(
+    ownership: Ownership,
+    transform: AccountDefaultsArgs["transform"],
+  ): pulumi.Output<SecurityControl>[] {
     if (ownership === "skip") return [];
     const { accountId } = this.deployment;
     const block =
       ownership === "existing"
         ? this.existing(aws.s3.AccountPublicAccessBlock, "public-access", accountId)
         : new aws.s3.AccountPublicAccessBlock(
-            this.childName("public-access"),
-            {
+            ...this.child("public-access", transform?.publicAccessBlock, {
               accountId,
               blockPublicAcls: true,
               blockPublicPolicy: true,
               ignorePublicAcls: true,
               restrictPublicBuckets: true,
-            },
-            this.childOptions(),
+            }),
           );
     return [
       pulumi
@@ -86,16 +91,17 @@ export class AccountDefaults extends Component implements HasControls {
   }
 
   /** https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html */
-  private encryption(ownership: Ownership): pulumi.Output<SecurityControl>[] {
+  private encryption(
+    ownership: Ownership,
+    transform: AccountDefaultsArgs["transform"],
+  ): pulumi.Output<SecurityControl>[] {
     if (ownership === "skip") return [];
     const { region } = this.deployment;
     const encryption =
       ownership === "existing"
         ? this.existing(aws.ebs.EncryptionByDefault, "ebs-encryption", "default")
         : new aws.ebs.EncryptionByDefault(
-            this.childName("ebs-encryption"),
-            { enabled: true },
-            this.childOptions(),
+            ...this.child("ebs-encryption", transform?.ebsEncryption, { enabled: true }),
           );
     return [
       encryption.enabled.apply((enabled) => ({
@@ -110,14 +116,14 @@ export class AccountDefaults extends Component implements HasControls {
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html (CIS 5.0, 1.7 and 1.8) */
   private passwords(
     ownership: Ownership,
-    transform: Transform<aws.iam.AccountPasswordPolicyArgs> | undefined,
+    transform: AccountDefaultsArgs["transform"],
   ): pulumi.Output<SecurityControl>[] {
     if (ownership === "skip") return [];
     const policy =
       ownership === "existing"
         ? this.existing(aws.iam.AccountPasswordPolicy, "passwords", "iam-account-password-policy")
         : new aws.iam.AccountPasswordPolicy(
-            ...this.child("passwords", transform, {
+            ...this.child("passwords", transform?.passwordPolicy, {
               minimumPasswordLength: 14,
               passwordReusePrevention: 24,
               requireLowercaseCharacters: true,
@@ -141,18 +147,20 @@ export class AccountDefaults extends Component implements HasControls {
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html
    * https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html
    */
-  private instances(ownership: Ownership): pulumi.Output<SecurityControl>[] {
+  private instances(
+    ownership: Ownership,
+    transform: AccountDefaultsArgs["transform"],
+  ): pulumi.Output<SecurityControl>[] {
     if (ownership === "skip") return [];
     const { region } = this.deployment;
     const metadata = new aws.ec2.InstanceMetadataDefaults(
-      this.childName("instance-metadata"),
-      { httpTokens: "required", httpPutResponseHopLimit: 2 },
-      this.childOptions(),
+      ...this.child("instance-metadata", transform?.instanceMetadata, {
+        httpTokens: "required",
+        httpPutResponseHopLimit: 2,
+      }),
     );
     const snapshots = new aws.ebs.SnapshotBlockPublicAccess(
-      this.childName("snapshots"),
-      { state: "block-all-sharing" },
-      this.childOptions(),
+      ...this.child("snapshots", transform?.snapshots, { state: "block-all-sharing" }),
     );
     return [
       metadata.httpTokens.apply((tokens) => ({

@@ -8,7 +8,7 @@ import {
   type SecurityControl,
   type Transform,
 } from "../shared";
-import { Bucket, type AccessLogTarget, type Lifecycle } from "../storage";
+import { Bucket, type AccessLogTarget, type BucketArgs, type Lifecycle } from "../storage";
 import { deliveryPolicy, recorderTrust } from "./config-policies";
 import { configRuleKeys, ruleIdentifier, ruleParameters, type ConfigRuleKey } from "./config-rules";
 
@@ -28,7 +28,7 @@ export interface ConfigRecorderArgs extends ComponentArgs {
    */
   readonly forceDestroy?: boolean;
   /**
-   * How often changes are recorded; daily costs less where resources change often.
+   * How often changes are recorded: 0.003 USD a change, or 0.012 a resource and day with changes.
    * @default "CONTINUOUS"
    */
   readonly frequency?: "CONTINUOUS" | "DAILY";
@@ -39,14 +39,22 @@ export interface ConfigRecorderArgs extends ComponentArgs {
   readonly disabledRules?: readonly ConfigRuleKey[];
   /** Changes to children. */
   readonly transform?: {
+    /** Of the bucket's children. */
+    readonly bucket?: BucketArgs["transform"];
+    readonly role?: Transform<aws.iam.RoleArgs>;
+    readonly rolePolicyAttachment?: Transform<aws.iam.RolePolicyAttachmentArgs>;
+    readonly rolePolicy?: Transform<aws.iam.RolePolicyArgs>;
     readonly recorder?: Transform<aws.cfg.RecorderArgs>;
+    readonly deliveryChannel?: Transform<aws.cfg.DeliveryChannelArgs>;
+    readonly recorderStatus?: Transform<aws.cfg.RecorderStatusArgs>;
+    /** Of all rules; functions are given the name, which ends in the rule's key. */
     readonly rule?: Transform<aws.cfg.RuleArgs>;
   };
 }
 
 /**
  * AWS Config: records every resource of the account and region, and judges them by rules of the CIS benchmark. An
- * account has one recorder a region. Charged by the recorded change and by the evaluation.
+ * account has one recorder a region. Charged by the recorded change, and 0.001 USD by the evaluation of a rule.
  *
  * ```ts
  * new ConfigRecorder("config", { deployment, keyArn: keys.data.arn, accessLogs });
@@ -70,40 +78,35 @@ export class ConfigRecorder extends Component implements HasControls {
         accessLogs: args.accessLogs,
         lifecycle: args.lifecycle,
         forceDestroy: args.forceDestroy,
+        transform: transform?.bucket,
       },
       { parent: this },
     );
     const roleName = deployment.name(name, 64);
     const role = new aws.iam.Role(
-      this.childName("role"),
-      {
+      ...this.child("role", transform?.role, {
         name: roleName,
         path: deployment.rolePath,
         description: "AWS Config reads the account's resources and delivers what it records",
         assumeRolePolicy: policyText(recorderTrust(deployment)),
         tags: deployment.tags(roleName),
-      },
-      this.childOptions(),
+      }),
     );
     // What Config must read grows with AWS; only AWS's own policy keeps up with it.
     const reading = new aws.iam.RolePolicyAttachment(
-      this.childName("reading"),
-      {
+      ...this.child("reading", transform?.rolePolicyAttachment, {
         role: role.name,
         policyArn: deployment.arns.managedPolicy("service-role/AWS_ConfigRole"),
-      },
-      this.childOptions(),
+      }),
     );
     const delivery = new aws.iam.RolePolicy(
-      this.childName("delivery"),
-      {
+      ...this.child("delivery", transform?.rolePolicy, {
         name: "delivery",
         role: role.name,
         policy: pulumi
           .all([bucket.arn, args.keyArn])
           .apply(([bucketArn, keyArn]) => policyText(deliveryPolicy(deployment, { bucketArn, keyArn }))),
-      },
-      this.childOptions(),
+      }),
     );
 
     // AWS refuses each of these before the one above it: recorder, channel, start, rules.
@@ -121,19 +124,25 @@ export class ConfigRecorder extends Component implements HasControls {
       ),
     );
     const channel = new aws.cfg.DeliveryChannel(
-      this.childName("channel"),
-      {
-        name: deployment.name(name, 256),
-        s3BucketName: bucket.bucketName,
-        s3KmsKeyArn: args.keyArn,
-        snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
-      },
-      this.childOptions({ dependsOn: recorder }),
+      ...this.child(
+        "channel",
+        transform?.deliveryChannel,
+        {
+          name: deployment.name(name, 256),
+          s3BucketName: bucket.bucketName,
+          s3KmsKeyArn: args.keyArn,
+          snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
+        },
+        this.childOptions({ dependsOn: recorder }),
+      ),
     );
     const status = new aws.cfg.RecorderStatus(
-      this.childName("status"),
-      { name: recorder.name, isEnabled: true },
-      this.childOptions({ dependsOn: channel }),
+      ...this.child(
+        "status",
+        transform?.recorderStatus,
+        { name: recorder.name, isEnabled: true },
+        this.childOptions({ dependsOn: channel }),
+      ),
     );
     for (const key of configRuleKeys.filter((rule) => args.disabledRules?.includes(rule) !== true)) {
       const ruleName = deployment.name(key, 128);

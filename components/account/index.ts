@@ -1,9 +1,12 @@
 export * from "./access-analyzer";
 export * from "./account-baseline";
 export * from "./account-defaults";
+export * from "./budget";
 export { ConfigRecorder, type ConfigRecorderArgs } from "./config-recorder";
 export { configRuleKeys, type ConfigRuleKey } from "./config-rules";
+export { budgetProblems, type BudgetSettings } from "./budget-settings";
 export * from "./finding-alerts";
+export { guardDutyFeatures, type GuardDutyFeature } from "./guard-duty-features";
 export * from "./ownership";
 export * from "./security-hub";
 export * from "./threat-detection";

@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
+import {
+  Component,
+  type ComponentArgs,
+  type HasControls,
+  type SecurityControl,
+  type Transform,
+} from "../shared";
 import type { Ownership } from "./ownership";
 
 /**
@@ -23,10 +29,15 @@ export interface SecurityHubArgs extends ComponentArgs {
   /** Whose the hub is: an account has one a region. @default "create" */
   readonly ownership?: Exclude<Ownership, "skip">;
   /**
-   * What the account is judged by; each check is charged.
+   * What the account is judged by: 0.0010 USD a check, some thousands a month.
    * @default AWS's own best practices (`fsbp`) and the CIS benchmark (`cis`)
    */
   readonly standards?: readonly SecurityStandard[];
+  /** Changes to children. */
+  readonly transform?: {
+    readonly hub?: Transform<aws.securityhub.AccountArgs>;
+    readonly standard?: Transform<aws.securityhub.StandardsSubscriptionArgs>;
+  };
 }
 
 /**
@@ -44,38 +55,40 @@ export class SecurityHub extends Component implements HasControls {
   constructor(name: string, args: SecurityHubArgs, options?: pulumi.ComponentResourceOptions) {
     super("account:SecurityHub", name, args, options);
     const { deployment } = this;
-    const hub =
-      args.ownership === "existing"
-        ? this.existing(aws.securityhub.Account, "hub", deployment.accountId)
-        : new aws.securityhub.Account(
-            this.childName("hub"),
-            { enableDefaultStandards: false, autoEnableControls: true },
-            this.childOptions({ dependsOn: options?.dependsOn }),
-          );
-    const subscriptions =
-      args.ownership === "existing"
-        ? []
-        : (args.standards ?? ["fsbp", "cis"]).map(
-            (key) =>
-              new aws.securityhub.StandardsSubscription(
-                this.childName(key),
-                {
-                  standardsArn: deployment.arns.ofAws("securityhub", `standards/${standards[key]}`),
-                },
-                this.childOptions({ dependsOn: hub }),
-              ),
-          );
-    this.hubArn = hub.arn;
-    this.controls = pulumi
-      .all([hub.arn, pulumi.all(subscriptions.map(({ arn }) => arn))])
-      .apply(([arn, subscribed]) => [
-        {
-          id: "A5",
-          control: "Security Hub judges the account by a standard",
-          enabled: args.ownership === "existing" || subscribed.length > 0,
-          resource: arn,
-        },
-      ]);
+    if (args.ownership === "existing") {
+      this.hubArn = this.existing(aws.securityhub.Account, "hub", deployment.accountId).arn;
+      this.controls = this.hubArn.apply((arn) => [control("Security Hub is there", arn !== "", arn)]);
+    } else {
+      const hub = new aws.securityhub.Account(
+        ...this.child(
+          "hub",
+          args.transform?.hub,
+          { enableDefaultStandards: false, autoEnableControls: true },
+          this.childOptions({ dependsOn: options?.dependsOn }),
+        ),
+      );
+      const subscriptions = (args.standards ?? ["fsbp", "cis"]).map(
+        (key) =>
+          new aws.securityhub.StandardsSubscription(
+            ...this.child(
+              key,
+              args.transform?.standard,
+              { standardsArn: deployment.arns.ofAws("securityhub", `standards/${standards[key]}`) },
+              this.childOptions({ dependsOn: hub }),
+            ),
+          ),
+      );
+      this.hubArn = hub.arn;
+      this.controls = pulumi
+        .all([hub.arn, pulumi.all(subscriptions.map(({ arn }) => arn))])
+        .apply(([arn, subscribed]) => [
+          control("Security Hub judges the account by a standard", subscribed.length > 0, arn),
+        ]);
+    }
     this.registerOutputs({ hubArn: this.hubArn, controls: this.controls });
   }
+}
+
+function control(text: string, enabled: boolean, resource: string): SecurityControl {
+  return { id: "A5", control: text, enabled, resource };
 }

@@ -1,26 +1,30 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs, type HasControls, type SecurityControl } from "../shared";
+import {
+  Component,
+  type ComponentArgs,
+  type HasControls,
+  type SecurityControl,
+  type Transform,
+} from "../shared";
+import { guardDutyFeatures, isOffered, usualFeatures, type GuardDutyFeature } from "./guard-duty-features";
 import type { Ownership } from "./ownership";
-
-/** What GuardDuty can look at besides trails, flow logs and DNS; each is charged by what it looks at. */
-export const guardDutyFeatures = [
-  "EBS_MALWARE_PROTECTION",
-  "LAMBDA_NETWORK_LOGS",
-  "RDS_LOGIN_EVENTS",
-  "S3_DATA_EVENTS",
-] as const;
-
-export type GuardDutyFeature = (typeof guardDutyFeatures)[number];
 
 export interface ThreatDetectionArgs extends ComponentArgs {
   /** Whose the detector is: an account has one a region. @default "create" */
   readonly ownership?: Exclude<Ownership, "skip">;
   /**
-   * What is looked at besides GuardDuty's foundational sources.
-   * @default all but malware in volumes
+   * What is looked at besides GuardDuty's foundational sources; each is charged by what it looks at. All others are
+   * switched off, since AWS switches them on in a new detector.
+   * @default all that the region offers, but malware in volumes
    */
   readonly features?: readonly GuardDutyFeature[];
+  /** Changes to children. */
+  readonly transform?: {
+    readonly detector?: Transform<aws.guardduty.DetectorArgs>;
+    /** Of all features; functions are given the name, which tells which. */
+    readonly feature?: Transform<aws.guardduty.DetectorFeatureArgs>;
+  };
 }
 
 /**
@@ -44,23 +48,13 @@ export class ThreatDetection extends Component implements HasControls {
             aws.guardduty.getDetectorOutput({}, { parent: this }).id,
           )
         : new aws.guardduty.Detector(
-            this.childName("detector"),
-            {
+            ...this.child("detector", args.transform?.detector, {
               enable: true,
               findingPublishingFrequency: "FIFTEEN_MINUTES",
               tags: this.deployment.tags(this.deployment.name(name)),
-            },
-            this.childOptions(),
+            }),
           );
-    if (args.ownership !== "existing") {
-      for (const feature of args.features ?? defaultFeatures) {
-        new aws.guardduty.DetectorFeature(
-          this.childName(feature.toLowerCase().replaceAll("_", "-")),
-          { detectorId: detector.id, name: feature, status: "ENABLED" },
-          this.childOptions(),
-        );
-      }
-    }
+    if (args.ownership !== "existing") this.switchFeatures(detector, args);
     this.detectorId = detector.id;
     this.controls = pulumi
       .all([detector.arn, detector.enable])
@@ -69,8 +63,28 @@ export class ThreatDetection extends Component implements HasControls {
       ]);
     this.registerOutputs({ detectorId: this.detectorId, controls: this.controls });
   }
-}
 
-const defaultFeatures: readonly GuardDutyFeature[] = guardDutyFeatures.filter(
-  (feature) => feature !== "EBS_MALWARE_PROTECTION",
-);
+  /**
+   * Says of every feature whether it is on: a new detector has all of them on but runtime monitoring.
+   * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html
+   */
+  private switchFeatures(
+    detector: aws.guardduty.Detector,
+    { features, transform }: ThreatDetectionArgs,
+  ): void {
+    const { region } = this.deployment;
+    const wanted = features ?? usualFeatures(region);
+    for (const feature of guardDutyFeatures) {
+      const on = wanted.includes(feature);
+      // A region refuses the very name of a feature that it does not offer.
+      if (!on && !isOffered(feature, region)) continue;
+      new aws.guardduty.DetectorFeature(
+        ...this.child(feature.toLowerCase().replaceAll("_", "-"), transform?.feature, {
+          detectorId: detector.id,
+          name: feature,
+          status: on ? "ENABLED" : "DISABLED",
+        }),
+      );
+    }
+  }
+}

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountMember, evaluate, parsePolicy, service, type Request } from "../../iam";
 import type { Deployment, SecurityControl } from "../shared";
 
-/** What the deployed topic guarantees, read from its resources. */
+/** What the deployed topic guarantees, read from its resources; `holder` shows its policy. */
 export function topicControls(
   deployment: Deployment,
   topic: aws.sns.Topic,
-  topicPolicy: aws.sns.TopicPolicy,
+  holder: { readonly policy: pulumi.Output<string> },
 ): pulumi.Output<SecurityControl[]> {
-  return pulumi.all([topic.arn, topic.kmsMasterKeyId, topicPolicy.policy]).apply(([arn, keyArn, text]) => {
+  return pulumi.all([topic.arn, topic.kmsMasterKeyId, holder.policy]).apply(([arn, keyArn, text]) => {
     const policy = parsePolicy(text, "topic");
     const publish = (principal: Request["principal"], context: Request["context"]) =>
       evaluate({ principal, action: "sns:Publish", resource: arn, context }, { resource: policy }).decision;
@@ -18,6 +18,7 @@ export function topicControls(
       "aws:SourceArn": deployment.arn("cloudwatch", "alarm:any"),
       "aws:SecureTransport": true,
     };
+    const rule = { ...alarm, "aws:SourceArn": deployment.arn("events", "rule/any") };
     const anybody = accountMember(deployment.accountId, deployment.partition);
     const control = (text: string, enabled: boolean): SecurityControl => ({
       id: "A4",
@@ -31,6 +32,7 @@ export function topicControls(
         keyArn !== undefined && keyArn !== "" && !keyArn.startsWith("alias/aws/"),
       ),
       control("alarms may publish", publish(service("cloudwatch.amazonaws.com"), alarm) === "allow"),
+      control("rules may publish", publish(service("events.amazonaws.com"), rule) === "allow"),
       control(
         "no publishing without TLS",
         publish(anybody, { "aws:SecureTransport": false }) === "explicit-deny",

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
 
-/** Events besides those of management; every one of them is charged. */
+/** Events besides those of management: 0.10 USD per 100,000. */
 export interface DataEvents {
   /**
    * Reads and writes of S3 objects, log buckets excluded.

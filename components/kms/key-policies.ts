@@ -9,7 +9,7 @@ import {
   type KeyStatement,
   type PolicyDocument,
 } from "../../iam";
-import type { Deployment } from "../shared";
+import { hasBudgets, type Deployment } from "../shared";
 
 /*
  * Who may do what with the deployment's keys. No statement names a role of the deployment: a key policy cannot name a
@@ -217,6 +217,7 @@ export function trailKeyUse(deployment: Deployment, trailName: string): KeyState
 /**
  * Use of the key for topics: services that publish to them, and roles of the deployment.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
  */
 export function notificationsKeyUse(deployment: Deployment): KeyStatement[] {
   const publish = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: thisKey } as const;
@@ -235,6 +236,18 @@ export function notificationsKeyUse(deployment: Deployment): KeyStatement[] {
       principals: awsService("events.amazonaws.com"),
       conditions: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": deployment.arn("sns", "*") } },
     }),
+    ...(hasBudgets(deployment.partition)
+      ? [
+          allow("BudgetsPublish", {
+            ...publish,
+            principals: awsService("budgets.amazonaws.com"),
+            conditions: {
+              StringEquals: { "aws:SourceAccount": deployment.accountId },
+              ArnLike: { "aws:SourceArn": deployment.arns.global("budgets", "*") },
+            },
+          }),
+        ]
+      : []),
     rolesOfDeployment(deployment, ["sns"], ["kms:Decrypt", "kms:GenerateDataKey"]),
   ];
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { AccountBaseline, configRuleKeys, type AccountServices } from "../../components/account";
+import {
+  AccountBaseline,
+  configRuleKeys,
+  guardDutyFeatures,
+  type AccountServices,
+} from "../../components/account";
+import { isOffered, usualFeatures } from "../../components/account/guard-duty-features";
 import { EncryptionKeys } from "../../components/kms";
 import { Deployment, type SecurityControl } from "../../components/shared";
 import { LogBucket } from "../../components/storage";
@@ -237,7 +243,64 @@ describe("AccountBaseline", () => {
       standards.map(({ name }) => name),
       ["account-hub-pci"],
     );
-    assert.deepEqual(run.ofType("aws:guardduty/detectorFeature:DetectorFeature"), []);
+  });
+
+  /** Which features a run switches on and off. */
+  const features = (run: ProgramRun) =>
+    Object.fromEntries(
+      run
+        .ofType("aws:guardduty/detectorFeature:DetectorFeature")
+        .map(({ inputs }) => [inputs.name, inputs.status] as [string, string]),
+    );
+
+  it("A5: switches off what GuardDuty should not look at, since AWS switches it on", async () => {
+    assert.deepEqual(features(await usual()), {
+      EBS_MALWARE_PROTECTION: "DISABLED",
+      EKS_AUDIT_LOGS: "ENABLED",
+      LAMBDA_NETWORK_LOGS: "ENABLED",
+      RDS_LOGIN_EVENTS: "ENABLED",
+      S3_DATA_EVENTS: "ENABLED",
+    });
+    const none = await baseline({ ...everything, guardDuty: { ownership: "create", features: [] } });
+    assert.deepEqual(new Set(Object.values(features(none))), new Set(["DISABLED"]));
+    const malware = { ownership: "create", features: ["EBS_MALWARE_PROTECTION"] } as const;
+    const one = features(await baseline({ ...everything, guardDuty: malware }));
+    assert.deepEqual(
+      Object.keys(one).filter((name) => one[name] === "ENABLED"),
+      ["EBS_MALWARE_PROTECTION"],
+    );
+  });
+
+  it("A5: names no feature that the region does not offer, unless asked to", () => {
+    assert.deepEqual(usualFeatures("us-gov-west-1"), [
+      "EKS_AUDIT_LOGS",
+      "LAMBDA_NETWORK_LOGS",
+      "S3_DATA_EVENTS",
+    ]);
+    assert.ok(!isOffered("EBS_MALWARE_PROTECTION", "us-gov-west-1"));
+    assert.deepEqual(usualFeatures("cn-north-1"), []);
+    for (const region of ["eu-west-1", "us-east-1", "ap-southeast-2"]) {
+      assert.ok(guardDutyFeatures.every((feature) => isOffered(feature, region)));
+    }
+  });
+
+  it("A5: tells the findings of what this stack makes or watches, and of nothing else", async () => {
+    const told = (run: ProgramRun) =>
+      run
+        .ofType("aws:cloudwatch/eventRule:EventRule")
+        .map(({ name }) => name.replace("account-findings-", ""));
+    assert.deepEqual(told(await baseline(all("skip"))), []);
+    assert.deepEqual(told(await baseline({ ...all("skip"), accessAnalyzer: { ownership: "create" } })), [
+      "access-analyzer",
+    ]);
+    // Without Security Hub, AWS Config's rules speak for themselves.
+    const withoutHub = { ...everything, securityHub: { ownership: "skip" } } as const;
+    assert.deepEqual(told(await baseline(withoutHub)), ["guardduty", "access-analyzer", "config"]);
+    assert.deepEqual(told(await baseline(all("existing"), settledAccount())), [
+      "guardduty",
+      "security-hub",
+      "access-analyzer",
+    ]);
   });
 
   const faults: readonly (readonly [type: string, broken: Properties, control: string])[] = [
@@ -263,6 +326,16 @@ describe("AccountBaseline", () => {
       "snapshots cannot be public",
     ],
     [types.status, { isEnabled: false }, "AWS Config records all resources"],
+    [
+      types.recorder,
+      { recordingGroup: { allSupported: false, resourceTypes: ["AWS::S3::Bucket"] } },
+      "AWS Config records all resources",
+    ],
+    [
+      "aws:accessanalyzer/analyzer:Analyzer",
+      { type: "ACCOUNT_UNUSED_ACCESS" },
+      "access from outside the account is analysed",
+    ],
     ["aws:guardduty/detector:Detector", { enable: false }, "GuardDuty looks for threats"],
   ];
   for (const [type, broken, control] of faults) {

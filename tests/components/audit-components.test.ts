@@ -214,7 +214,7 @@ describe("AuditTrail", () => {
       assert.deepEqual(off, [], part);
     }
     const count = (part: string) => (outputs[part] as unknown[]).length;
-    assert.deepEqual([count("trail"), count("topic"), count("alarms")], [14, 3, cisControlKeys.length]);
+    assert.deepEqual([count("trail"), count("topic"), count("alarms")], [14, 4, cisControlKeys.length]);
   });
 });
 

@@ -131,7 +131,9 @@ describe("documented roles", () => {
     it("may use, in its region only, every service that the program makes resources of", () => {
       const all = [...run.resources, ...prod.resources];
       const services = new Set(all.flatMap(({ type }) => /^aws:(\w+)\//.exec(type)?.[1] ?? []));
+      // These belong to no region; see below.
       services.delete("iam");
+      services.delete("budgets");
       assert.ok(services.size > 8);
       for (const name of services) {
         const service = prefixes[name] ?? name;
@@ -158,6 +160,18 @@ describe("documented roles", () => {
           `${arn} to ${trusted[0]!}`,
         );
         assert.ok(!may("iam:PassRole", arn, { "iam:PassedToService": "glue.amazonaws.com" }));
+      }
+    });
+
+    it("may make the deployment's budgets, and no others", () => {
+      const budgets = run.ofType("aws:budgets/budget:Budget");
+      assert.ok(budgets.length > 0);
+      for (const { outputs } of budgets) {
+        const arn = ofAccount(outputs.arn);
+        for (const action of ["ModifyBudget", "ViewBudget", "TagResource", "ListTagsForResource"]) {
+          assert.ok(may(`budgets:${action}`, arn), action);
+          assert.ok(!may(`budgets:${action}`, arn.replace(/-dev$/, "-prod")), action);
+        }
       }
     });
 
