@@ -48,8 +48,11 @@ export async function networkRun(
     const { vpcId, ipv6Cidr, publicSubnetIds, privateSubnetIds, isolatedSubnetIds } = network;
     const { secondarySubnetIds, natAddresses, flowLogGroupName, dnsQueryLogGroupName, controls } = network;
     return await Promise.resolve({
-      ...{ vpcId, ipv6Cidr, publicSubnetIds, privateSubnetIds, isolatedSubnetIds },
-      ...{ secondarySubnetIds, natAddresses, flowLogGroupName, dnsQueryLogGroupName, controls },
+      ...{ vpcId, publicSubnetIds, privateSubnetIds, isolatedSubnetIds },
+      ...{ secondarySubnetIds, natAddresses, flowLogGroupName, controls },
+      // Pulumi warns of outputs that are undefined.
+      ...(ipv6Cidr && { ipv6Cidr }),
+      ...(dnsQueryLogGroupName && { dnsQueryLogGroupName }),
     });
   }, options);
 }
