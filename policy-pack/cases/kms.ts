@@ -1,29 +1,349 @@
 import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
 
-const key = (principal: unknown): TestResource => ({
+const ROOT = "arn:aws:iam::111122223333:root";
+const ADMIN = "arn:aws:iam::111122223333:role/key-admin";
+const USER = "arn:aws:iam::111122223333:role/app";
+
+const key = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
   type: "aws:kms/key:Key",
   name: "data",
-  inputs: {
-    policy:
-      principal === UNKNOWN
-        ? UNKNOWN
-        : JSON.stringify({
-            Version: "2012-10-17",
-            Statement: [{ Effect: "Allow", Principal: principal, Action: "kms:*", Resource: "*" }],
-          }),
-  },
+  inputs,
 });
+
+const externalKey = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
+  type: "aws:kms/externalKey:ExternalKey",
+  name: "external",
+  inputs,
+});
+
+const keyPolicy = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
+  type: "aws:kms/keyPolicy:KeyPolicy",
+  name: "policy",
+  inputs,
+});
+
+const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
+
+const text = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+
+const allow = (Principal: unknown, Action: unknown, Condition?: object): object => ({
+  Effect: "Allow",
+  Principal,
+  Action,
+  Resource: "*",
+  ...(Condition && { Condition }),
+});
+
+const forPrincipal = (Principal: unknown): string => text(allow(Principal, "kms:*"));
+
+const ofAdmin = allow({ AWS: ADMIN }, ["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion"]);
+const ofUser = allow({ AWS: USER }, ["kms:Decrypt", "kms:GenerateDataKey"]);
+const ownPolicy = text(ofAdmin, ofUser);
+
+const unknownPolicy = { resources: [key({ policy: UNKNOWN })], finds: ["data ? policy"] };
 
 export const kmsCases: readonly RuleCases[] = [
   casesOf("kms-no-wildcard-principal", {
-    passes: { "a policy for one's own account": [key({ AWS: "arn:aws:iam::111122223333:root" })] },
+    passes: {
+      "a policy for one's own account": [key({ policy: forPrincipal({ AWS: ROOT }) })],
+      "a policy for an organisation": [
+        keyPolicy({
+          policy: text(allow("*", "kms:Decrypt", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
+        }),
+      ],
+    },
     fails: {
       "a policy for everybody": {
-        resources: [key("*")],
+        resources: [key({ policy: forPrincipal("*") })],
         finds: ['data has a policy that allows everybody (principal "*") in Statement[0]'],
       },
+      "a grant to everybody": {
+        resources: [{ type: "aws:kms/grant:Grant", name: "grant", inputs: { granteePrincipal: "*" } }],
+        finds: ["grant has a granteePrincipal that is a wildcard"],
+      },
     },
-    unknown: { "a policy not known yet": { resources: [key(UNKNOWN)], finds: ["data ? policy"] } },
-    notApplicable: { "an alias": [{ type: "aws:kms/alias:Alias", name: "data", inputs: {} }] },
+    unknown: { "a policy not known yet": unknownPolicy },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-policy-explicit", {
+    passes: {
+      "a policy inline": [key({ policy: ownPolicy })],
+      "a policy of its own, by the key's id": [
+        { ...key({}), outputs: { keyId: "1234" } },
+        keyPolicy({ keyId: "1234", policy: ownPolicy }),
+      ],
+      "a policy of its own, by a key that is not made yet": [
+        key({}),
+        { ...keyPolicy({ keyId: UNKNOWN, policy: ownPolicy }), from: { keyId: ["data"] } },
+      ],
+      "a key that is only looked up": [{ ...key({}), notAnalyzed: true }],
+    },
+    fails: {
+      "no policy": {
+        resources: [key({ description: "Data" })],
+        finds: ["data has no key policy, neither inline nor as a resource of its own"],
+      },
+      "an empty policy": {
+        resources: [key({ policy: "" })],
+        finds: ["data has no key policy, neither inline nor as a resource of its own"],
+      },
+      "an external key without one": {
+        resources: [externalKey({})],
+        finds: ["external has no key policy, neither inline nor as a resource of its own"],
+      },
+      "a policy of another key": {
+        resources: [
+          { ...key({}), outputs: { keyId: "1234" } },
+          keyPolicy({ keyId: "5678", policy: ownPolicy }),
+        ],
+        finds: ["data has no key policy, neither inline nor as a resource of its own"],
+      },
+    },
+    unknown: {
+      "a policy not known yet": unknownPolicy,
+      "a policy for a key not known yet": {
+        resources: [key({}), keyPolicy({ keyId: UNKNOWN, policy: ownPolicy })],
+        finds: ["data ? which key an aws.kms.KeyPolicy of the stack belongs to"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-rotation-enabled", {
+    passes: {
+      "rotation every year": [key({ enableKeyRotation: true })],
+      "rotation every 90 days": {
+        resources: [key({ enableKeyRotation: true, rotationPeriodInDays: 90 })],
+        config: { maximumDays: 90 },
+      },
+      "an asymmetric key": [key({ customerMasterKeySpec: "RSA_4096", keyUsage: "SIGN_VERIFY" })],
+      "an HMAC key": [key({ customerMasterKeySpec: "HMAC_256", keyUsage: "GENERATE_VERIFY_MAC" })],
+      "a key of a custom key store": [key({ customKeyStoreId: "cks-1234567890abcdef0" })],
+    },
+    fails: {
+      "nothing said of rotation": {
+        resources: [key({ description: "Data" })],
+        finds: ["data does not rotate its key material (enableKeyRotation)"],
+      },
+      "rotation switched off": {
+        resources: [key({ enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT" })],
+        finds: ["data does not rotate its key material (enableKeyRotation)"],
+      },
+      "too seldom": {
+        resources: [key({ enableKeyRotation: true, rotationPeriodInDays: 2560 })],
+        finds: ["data rotates less often than every 365 days (rotationPeriodInDays)"],
+      },
+      "the default, where it is too seldom": {
+        resources: [key({ enableKeyRotation: true })],
+        config: { maximumDays: 180 },
+        finds: ["data rotates less often than every 180 days (rotationPeriodInDays)"],
+      },
+    },
+    unknown: {
+      "rotation not known yet": {
+        resources: [key({ enableKeyRotation: UNKNOWN })],
+        finds: ["data ? enableKeyRotation"],
+      },
+    },
+    notApplicable: { "an external key": [externalKey({})] },
+  }),
+  casesOf("kms-key-enabled", {
+    passes: { "nothing said": [key({})], enabled: [key({ isEnabled: true })] },
+    fails: {
+      disabled: { resources: [key({ isEnabled: false })], finds: ["data is disabled (isEnabled)"] },
+      "an external key": {
+        resources: [externalKey({ enabled: false })],
+        finds: ["external is disabled (enabled)"],
+      },
+    },
+    unknown: { "not known yet": { resources: [key({ isEnabled: UNKNOWN })], finds: ["data ? isEnabled"] } },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-deletion-window", {
+    passes: {
+      "KMS's default of 30 days": [key({})],
+      "14 days": [key({ deletionWindowInDays: 14 })],
+      "a week, where that is enough": {
+        resources: [key({ deletionWindowInDays: 7 })],
+        config: { minimumDays: 7 },
+      },
+    },
+    fails: {
+      "a week": {
+        resources: [key({ deletionWindowInDays: 7 })],
+        finds: ["data is gone less than 14 days after a deletion (deletionWindowInDays)"],
+      },
+      "an external key after a week": {
+        resources: [externalKey({ deletionWindowInDays: 7 })],
+        finds: ["external is gone less than 14 days after a deletion (deletionWindowInDays)"],
+      },
+    },
+    unknown: {
+      "not known yet": {
+        resources: [key({ deletionWindowInDays: UNKNOWN })],
+        finds: ["data ? deletionWindowInDays"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-policy-keeps-administrator", {
+    passes: {
+      "a role that administers": [key({ policy: ownPolicy })],
+      "the account's root": [key({ policy: forPrincipal({ AWS: ROOT }) })],
+      "Deny for others only": [
+        key({
+          policy: text(allow({ AWS: ROOT }, "kms:*"), {
+            ...allow("*", "kms:PutKeyPolicy", { ArnNotEquals: { "aws:PrincipalArn": ADMIN } }),
+            Effect: "Deny",
+          }),
+        }),
+      ],
+    },
+    fails: {
+      "users only": {
+        resources: [key({ policy: text(ofUser) })],
+        finds: ["data has a policy that lets nobody change it (kms:PutKeyPolicy)"],
+      },
+      "an administrator who is denied": {
+        resources: [
+          keyPolicy({ policy: text(ofAdmin, { ...allow("*", "kms:Put*"), Effect: "Deny" }), keyId: "1" }),
+        ],
+        finds: ["policy has a policy that lets nobody change it (kms:PutKeyPolicy)"],
+      },
+      "a service as the only administrator": {
+        resources: [key({ policy: forPrincipal({ Service: "logs.eu-west-1.amazonaws.com" }) })],
+        finds: ["data has a policy that lets nobody change it (kms:PutKeyPolicy)"],
+      },
+      "KMS's check switched off": {
+        resources: [key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: true })],
+        finds: ["data switches off KMS's check against lock-out (bypassPolicyLockoutSafetyCheck)"],
+      },
+    },
+    unknown: {
+      "a policy not known yet": unknownPolicy,
+      "the check not known yet": {
+        resources: [key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: UNKNOWN })],
+        finds: ["data ? bypassPolicyLockoutSafetyCheck"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-services-limited", {
+    passes: {
+      "CloudTrail for one trail": [
+        key({
+          policy: text(
+            ofAdmin,
+            allow({ Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*", {
+              StringEquals: { "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit" },
+            }),
+          ),
+        }),
+      ],
+      "Logs for log groups, by their encryption context": [
+        key({
+          policy: text(
+            ofAdmin,
+            allow({ Service: "logs.eu-west-1.amazonaws.com" }, ["kms:Decrypt*", "kms:GenerateDataKey*"], {
+              ArnLike: {
+                "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/app/*",
+              },
+            }),
+          ),
+        }),
+      ],
+      "no service": [key({ policy: ownPolicy })],
+    },
+    fails: {
+      "a service without a source": {
+        resources: [key({ policy: text(ofAdmin, allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt")) })],
+        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
+      },
+      "a source of any account": {
+        resources: [
+          key({
+            policy: text(
+              ofAdmin,
+              allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
+                ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" },
+              }),
+            ),
+          }),
+        ],
+        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
+      },
+      "a source only where there is one": {
+        resources: [
+          key({
+            policy: text(
+              ofAdmin,
+              allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
+                StringEqualsIfExists: { "aws:SourceAccount": "111122223333" },
+              }),
+            ),
+          }),
+        ],
+        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
+      },
+    },
+    unknown: { "a policy not known yet": unknownPolicy },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("kms-root-limited", {
+    passes: {
+      "administration only": [
+        key({ policy: text(allow({ AWS: ROOT }, ["kms:PutKeyPolicy", "kms:DescribeKey"]), ofAdmin, ofUser) }),
+      ],
+      "use through a service only": [
+        key({
+          policy: text(
+            ofAdmin,
+            allow({ AWS: ROOT }, "kms:Decrypt", {
+              StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
+            }),
+          ),
+        }),
+      ],
+      "destruction with MFA": [
+        key({
+          policy: text(
+            ofAdmin,
+            allow({ AWS: ROOT }, "kms:ScheduleKeyDeletion", {
+              Bool: { "aws:MultiFactorAuthPresent": "true" },
+            }),
+          ),
+        }),
+      ],
+    },
+    fails: {
+      "use by whomever IAM allows it": {
+        resources: [
+          key({ policy: text(ofAdmin, allow({ AWS: ROOT }, ["kms:Decrypt", "kms:GenerateDataKey*"])) }),
+        ],
+        finds: [
+          "data has a policy that leaves the use of the key to the account " +
+            "(kms:Decrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair)",
+        ],
+      },
+      "AWS's default policy": {
+        resources: [key({ policy: forPrincipal({ AWS: ROOT }) })],
+        finds: [
+          "data has a policy that leaves the use of the key to the account (kms:Decrypt, kms:Encrypt, " +
+            "kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair, kms:GenerateMac, " +
+            "kms:Sign, kms:ReEncryptFrom, kms:CreateGrant)",
+          "data has a policy that leaves the end of the key to the account without MFA " +
+            "(kms:ScheduleKeyDeletion, kms:DisableKey, kms:DeleteImportedKeyMaterial)",
+        ],
+      },
+      "the account by its number, deletion only": {
+        resources: [
+          keyPolicy({ policy: text(ofAdmin, allow({ AWS: "111122223333" }, "kms:Schedule*")), keyId: "1" }),
+        ],
+        finds: [
+          "policy has a policy that leaves the end of the key to the account without MFA (kms:ScheduleKeyDeletion)",
+        ],
+      },
+    },
+    unknown: { "a policy not known yet": unknownPolicy },
+    notApplicable: { "an alias": [alias] },
   }),
 ];

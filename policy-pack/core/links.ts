@@ -56,7 +56,10 @@ export class Links {
     if (sources.length === 1) {
       return { target: sources[0], candidates: [] };
     }
-    return { target: undefined, candidates: sources.length > 0 || value !== UNKNOWN ? sources : this.targets };
+    return {
+      target: undefined,
+      candidates: sources.length > 0 || value !== UNKNOWN ? sources : this.targets,
+    };
   }
 }
 

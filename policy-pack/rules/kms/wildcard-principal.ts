@@ -1,18 +1,12 @@
-import { analysePrincipals, isWildcardPrincipal, operatorName } from "../../../iam";
-import type { NoLimit, PrincipalFinding, PrincipalReason } from "../../../iam";
+import { isWildcardPrincipal } from "../../../iam";
 import { defineRule } from "../../core/rule";
 import type { Report } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
-import { readPolicy } from "../../core/policy-document";
+import { KEY_POLICIES, typesOf } from "../policies/carriers";
+import { policiesOf } from "../policies/read";
+import { describeWildcard, isForAnyone, principalsOf } from "../policies/wildcard-principals";
 
 const GRANT = "aws:kms/grant:Grant";
-const TYPES_WITH_POLICY: readonly string[] = [
-  "aws:kms/key:Key",
-  "aws:kms/keyPolicy:KeyPolicy",
-  "aws:kms/replicaKey:ReplicaKey",
-  "aws:kms/externalKey:ExternalKey",
-  "aws:kms/replicaExternalKey:ReplicaExternalKey",
-];
 
 interface KmsPrincipalConfig {
   readonly limitedWildcards: "allow" | "refuse";
@@ -42,21 +36,19 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
     },
   },
   resource: {
-    types: [...TYPES_WITH_POLICY, GRANT],
-    check({ type, inputs }, { limitedWildcards }, report) {
+    types: [...typesOf(KEY_POLICIES), GRANT],
+    check(resource, { limitedWildcards }, report) {
+      const { type, inputs } = resource;
       if (type === GRANT) {
         checkGrantee("granteePrincipal", inputs.get("granteePrincipal"), report);
         checkGrantee("retiringPrincipal", inputs.get("retiringPrincipal"), report);
         return;
       }
-      const policy = readPolicy("policy", inputs.get("policy"), "key", report);
-      for (const finding of policy === undefined ? [] : analysePrincipals(policy)) {
-        if (
-          finding.verdict === "anyone" ||
-          finding.verdict === "undecided" ||
-          (finding.verdict === "limited" && limitedWildcards === "refuse")
-        ) {
-          report.violation(describe(finding));
+      for (const { place, policy } of policiesOf(resource, KEY_POLICIES, report, { malformed: "refuse" })) {
+        for (const finding of principalsOf(policy)) {
+          if (isForAnyone(finding) || (finding.verdict === "limited" && limitedWildcards === "refuse")) {
+            report.violation(describeWildcard(place, finding));
+          }
         }
       }
     },
@@ -69,35 +61,4 @@ function checkGrantee(property: string, principal: unknown, report: Report): voi
   } else if (principal !== undefined && (typeof principal !== "string" || isWildcardPrincipal(principal))) {
     report.violation(`has a ${property} that is a wildcard`);
   }
-}
-
-const WHOM: Readonly<Record<PrincipalReason, string>> = {
-  "named-principals": "named principals",
-  "limited-by-condition": "a wildcard principal, narrowed down by conditions",
-  "limited-by-deny": "a wildcard principal, narrowed down by Deny statements",
-  everybody: 'everybody (principal "*")',
-  "wildcard-arn": "principals by a wildcard in an ARN or account id",
-  "wildcard-service": "services by a wildcard",
-  "wildcard-federated": "identity providers by a wildcard",
-  "wildcard-canonical-user": "canonical users by a wildcard",
-  "not-principal": "everybody but a few (NotPrincipal)",
-};
-
-const WHY_NO_LIMIT: Readonly<Record<NoLimit["why"], string>> = {
-  "other-key": "says nothing about who asks",
-  "negated-operator": "keeps some out and lets all others in",
-  "if-exists": "holds for every request without the key",
-  "for-all-values": "holds for every request without the key",
-  "other-operator": "compares with no fixed value",
-  "wildcard-value": "allows a pattern, not a fixed value",
-  "policy-variable": "compares with what the request itself brings",
-};
-
-/** Without the values of principals and conditions: the policy may come from a secret. */
-function describe({ statement, reason, noLimits, verdict }: PrincipalFinding): string {
-  const conditions = noLimits.map(
-    ({ condition, why }) => `; ${operatorName(condition)} on ${condition.key} ${WHY_NO_LIMIT[why]}`,
-  );
-  const doubt = verdict === "undecided" ? "; it is too intricate to tell whether anybody gets through" : "";
-  return `has a policy that allows ${WHOM[reason]} in ${statement.path}${conditions.join("")}${doubt}`;
 }
