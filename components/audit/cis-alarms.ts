@@ -110,13 +110,21 @@ export class CisAlarms extends Component implements HasControls {
         arn: alarm.arn,
         actions: alarm.alarmActions,
         active: alarm.actionsEnabled,
-        metric: alarm.metricName,
+        metric: [alarm.namespace, alarm.metricName],
         source: filter.metricTransformation,
+        looksAt: filter.logGroupName,
+        topicArn: args.topicArn,
+        logGroupName: args.logGroupName,
       })
-      .apply(({ arn, actions, active, metric, source }) => ({
+      .apply(({ arn, actions, active, metric, source, looksAt, topicArn, logGroupName }) => ({
         id: "A4",
         control: `alarm: ${title} (CIS ${cis})`,
-        enabled: active !== false && (actions ?? []).length > 0 && metric === source.name,
+        enabled:
+          active !== false &&
+          actions?.includes(topicArn) === true &&
+          metric[0] === source.namespace &&
+          metric[1] === source.name &&
+          looksAt === logGroupName,
         resource: arn,
       }));
   }
