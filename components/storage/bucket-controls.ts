@@ -21,6 +21,8 @@ export function bucketControls(
   resources: BucketResources,
 ): pulumi.Output<SecurityControl[]> {
   const { bucket, publicAccess, ownership, versioning, encryption, lifecycle, logging, policy } = resources;
+  // All buckets log their accesses but those that take the logs, which must not have a key.
+  const takesLogs = logging === undefined;
   return pulumi
     .output({
       arn: bucket.arn,
@@ -58,7 +60,7 @@ export function bucketControls(
           "TLS 1.2 or later only",
           refuses({ "aws:SecureTransport": false }) && refuses({ ...tls, "s3:TlsVersion": "1.1" }),
         ),
-        ...(ownKey === undefined
+        ...(takesLogs
           ? [
               control(
                 "S4",
@@ -67,11 +69,12 @@ export function bucketControls(
               ),
             ]
           : [
-              control("S1", "encrypted with a key of ours", true),
+              control("S1", "encrypted with a key of ours", ownKey !== undefined),
               control(
                 "S2",
                 "no upload with another encryption or key",
-                refuses({ ...tls, [sse]: "AES256" }) &&
+                ownKey !== undefined &&
+                  refuses({ ...tls, [sse]: "AES256" }) &&
                   refuses({ ...tls, [sse]: "aws:kms", [sseKey]: `${ownKey}-other` }),
               ),
               control("S4", "access logging", found.logTarget !== undefined),
