@@ -19,13 +19,14 @@ import {
   provideNetwork,
   securitySummary,
 } from "./components";
-import { loadSettings } from "./config";
+import { loadSettings, mendUnexpectedErrors } from "./config";
 
 /** What the sample function takes: the keys of the objects to record. */
 const keysOfNewObjects = { paths: { key: "$.detail.object.key" }, template: '{"keys": [<key>]}' };
 
 /** One environment: what differs between stacks is in `Pulumi.<stack>.yaml`. */
 export = async () => {
+  mendUnexpectedErrors();
   const { tags, protect, allowedAccountIds, encryption, ...settings } = loadSettings();
   const deployment = await currentDeployment({
     project: pulumi.getProject(),

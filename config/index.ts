@@ -1,2 +1,3 @@
 export { ConfigError, loadSettings } from "./load";
+export { mendUnexpectedErrors, withWholePaths } from "./unexpected-errors";
 export { settingsSchema, type Settings } from "./schema";
