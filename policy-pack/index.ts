@@ -1,5 +1,9 @@
-import { PolicyPack } from "@pulumi/policy";
-import { toPolicies } from "./core/pack";
+import { readFileSync } from "node:fs";
+import { Pack } from "./core/pack";
+import { serve } from "./core/server";
 import { rules } from "./rules";
 
-new PolicyPack("bulwark", { policies: toPolicies(rules) });
+// The engine starts packs in their own folder.
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
+
+serve(new Pack(rules, { version }), version);

@@ -1,34 +1,32 @@
 import type { Report, RuleInfo } from "./rule";
 
-export interface Finding {
-  readonly urn: string;
-  readonly message: string;
-}
-
-interface Subject {
+/** The resource that a finding is on. */
+export interface Subject {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
 }
 
-/** What a rule found in one run over a resource or a stack, in the words in which it is shown. */
+/** One thing that a rule found, before level, exemptions and wording. */
+export interface Finding {
+  readonly rule: RuleInfo;
+  readonly subject: Subject;
+  readonly kind: "violation" | "unjudged";
+  /** A clause on the resource, or what is unknown. */
+  readonly text: string;
+}
+
+/** Gives a rule its {@link Report} on a resource and keeps what it says. */
 export class Findings {
-  readonly violations: Finding[] = [];
-  readonly unjudged: Finding[] = [];
+  readonly all: Finding[] = [];
 
-  constructor(private readonly rule: RuleInfo) {}
-
-  of(subject: Subject): Report {
-    const { id, why, fix, docs } = this.rule;
-    const title = `${subject.type} "${subject.name}" (${id})`;
+  of(rule: RuleInfo, subject: Subject): Report {
     return {
-      violation: (finding) => {
-        const message = `${title} ${finding}.\nWhy: ${why}\nFix: ${fix}\nSee: ${docs}`;
-        this.violations.push({ urn: subject.urn, message });
+      violation: (text) => {
+        this.all.push({ rule, subject, kind: "violation", text });
       },
-      unjudged: (what) => {
-        const message = `${title} was not judged: ${what} is not known before the update.`;
-        this.unjudged.push({ urn: subject.urn, message });
+      unjudged: (text) => {
+        this.all.push({ rule, subject, kind: "unjudged", text });
       },
     };
   }

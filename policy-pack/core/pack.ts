@@ -1,161 +1,173 @@
-import type {
-  Policies,
-  Policy,
-  ReportViolation,
-  ResourceValidationPolicy,
-  StackValidationArgs,
-  StackValidationPolicy,
-} from "@pulumi/policy";
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { Findings } from "./findings";
-import type { Frameworks, Resource, Rule, RuleDefinition } from "./rule";
-import { reportAtLevel } from "./sdk";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { type BoundRule, bind } from "./bound-rule";
+import { Configuration, type GivenConfiguration } from "./configuration";
+import { describePack, levelFromWire, levelOnWire, severityOnWire } from "./description";
+import { type Finding, Findings } from "./findings";
+import { PACK_POLICY } from "./pack-settings";
+import type { Rule } from "./rule";
+import type { EnforcementLevel } from "./sdk";
 import { StackView } from "./stack";
-import { Properties } from "./values";
+import type { Properties } from "./values";
+import { propertiesOf } from "./wire";
+import { wordingOf } from "./wording";
 
-/** What happens to what cannot be judged before the update: reported and left to the update, or refused. */
-export type UnknownsMode = "defer" | "fail";
-
-const unknownsSchema: PolicyConfigJSONSchema = {
-  type: "string",
-  enum: ["defer", "fail"],
-  default: "defer",
-  description: "What a preview cannot know yet: an advisory that names it (defer), or a violation (fail).",
-};
-
-/** The rules as the SDK takes them: one policy a rule, with both of its halves, so that each has one configuration. */
-export function toPolicies(rules: readonly Rule[]): Policies {
-  return rules.map((rule) => rule.accept(toPolicy));
+export interface PackOptions {
+  /** Of the pack, as its package.json says. */
+  readonly version: string;
 }
 
-function toPolicy<C extends object>(
-  rule: RuleDefinition<C>,
-): ResourceValidationPolicy | StackValidationPolicy {
-  const run = new RuleRun(rule);
-  const { resource: resourceHalf, stack: stackHalf } = rule;
-  return {
-    ...describe(rule),
-    validateResource: (args, reportViolation) => {
-      const resource = {
-        type: args.type,
-        name: args.name,
-        urn: args.urn,
-        inputs: new Properties(args.props),
-        options: { protect: args.opts.protect },
-      };
-      run.remember(resource);
-      if (resourceHalf === undefined || !concerns(resourceHalf.types, args.type)) {
-        return args.notApplicable(`${rule.id} does not concern ${args.type}`);
-      }
-      const findings = new Findings(rule);
-      const config = run.config(args.getConfig(), reportViolation);
-      resourceHalf.check(resource, config, findings.of(resource));
-      deliver(findings, config.unknowns, reportViolation);
-    },
-    // Left out where there is none: the SDK unpacks the whole stack anew for every policy that has it.
-    ...(stackHalf !== undefined && {
-      validateStack: (args: StackValidationArgs, reportViolation: ReportViolation) => {
-        const findings = new Findings(rule);
-        const config = run.config(args.getConfig(), reportViolation);
-        stackHalf.check(new StackView(args.resources, run.inputs), config, (resource) =>
-          findings.of(resource),
-        );
-        deliver(findings, config.unknowns, reportViolation);
-      },
-    }),
-  };
+/** What the pack does with resources of one type. */
+interface Plan {
+  readonly rules: readonly BoundRule[];
+  readonly remembersInputs: boolean;
+  readonly notApplicable: analyzer.PolicyNotApplicable[];
 }
 
-function concerns(types: readonly string[] | "aws", type: string): boolean {
-  return types === "aws" ? type.startsWith("aws:") : types.includes(type);
-}
+/**
+ * The engine's side of the pack for one run: answers its requests by running the rules that concern a resource's type,
+ * on properties that are unpacked once for all of them.
+ */
+export class Pack {
+  private configuration: Configuration;
+  private bound: readonly BoundRule[] = [];
+  private readonly plans = new Map<string, Plan>();
+  private readonly inputs = new Map<string, Properties>();
+  private saidFaults = false;
+  private unjudged = 0;
 
-const fixForUnknown =
-  'Give it as plain text that the program knows beforehand, or set "unknowns" of the rule to "defer": the rule then ' +
-  "judges it during the update, before the resource is made.";
-
-function deliver(findings: Findings, unknowns: UnknownsMode, reportViolation: ReportViolation): void {
-  for (const { message, urn } of findings.violations) {
-    reportViolation(message, urn);
+  constructor(
+    private readonly rules: readonly Rule[],
+    private readonly options: PackOptions,
+  ) {
+    this.configuration = new Configuration(rules);
+    this.rebind();
   }
-  for (const { message, urn } of findings.unjudged) {
-    if (unknowns === "fail") {
-      reportViolation(`${message}\nFix: ${fixForUnknown}`, urn);
-    } else {
-      reportAtLevel(reportViolation, "advisory", message, urn);
+
+  info(): analyzer.AnalyzerInfo {
+    return describePack(this.options.version, this.rules);
+  }
+
+  configure(request: analyzer.ConfigureAnalyzerRequest): void {
+    const given = new Map<string, GivenConfiguration>();
+    for (const [name, message] of request.getPolicyconfigMap().entries()) {
+      const settings = message.getProperties()?.toJavaScript() ?? {};
+      given.set(name, { level: levelFromWire(message.getEnforcementlevel()), settings });
     }
+    this.configuration = new Configuration(this.rules, given);
+    this.rebind();
   }
-}
 
-/** What a rule keeps between the resources and the stack of one run of the engine. */
-class RuleRun<C extends object> {
-  readonly inputs = new Map<string, Properties>();
-  private configChecked = false;
-
-  constructor(private readonly rule: RuleDefinition<C>) {}
-
-  remember(resource: Resource): void {
-    if (this.rule.stack?.inputsOf.includes(resource.type) === true) {
+  /** One resource with its inputs, before it is made. */
+  analyze(request: analyzer.AnalyzeRequest): analyzer.AnalyzeResponse {
+    const type = request.getType();
+    const plan = this.planFor(type);
+    const answer = new analyzer.AnalyzeResponse().setNotApplicableList(plan.notApplicable);
+    // With the first resource, so that a mistake stops an update before it makes anything.
+    this.addFaults(answer);
+    if (plan.rules.length === 0 && !plan.remembersInputs) {
+      return answer;
+    }
+    const resource = {
+      type,
+      name: request.getName(),
+      urn: request.getUrn(),
+      inputs: propertiesOf(request.getProperties()),
+      options: { protect: request.getOptions()?.getProtect() ?? false },
+    };
+    if (plan.remembersInputs) {
       this.inputs.set(resource.urn, resource.inputs);
     }
-  }
-
-  /** The configuration with defaults. The engine checks values by the schema, but lets misspelt names through. */
-  config(given: object, report: ReportViolation): C & { readonly unknowns: UnknownsMode } {
-    const settings: Readonly<Record<string, { readonly default: unknown }>> = {
-      ...(this.rule.settings as Record<string, { readonly default: unknown }>),
-      unknowns: { default: "defer" satisfies UnknownsMode },
-    };
-    const strange = Object.keys(given).filter((key) => !Object.hasOwn(settings, key));
-    if (strange.length > 0 && !this.configChecked) {
-      report(
-        `The configuration of ${this.rule.id} has ${quoted(strange)}, which the rule does not know. ` +
-          `Fix: remove it or use one of ${quoted(Object.keys(settings))}.`,
-      );
+    for (const rule of plan.rules) {
+      const findings = new Findings();
+      rule.checkResource?.(resource, findings.of(rule.info, resource));
+      this.addFindings(answer, rule, findings.all);
     }
-    this.configChecked = true;
-    const defaults = Object.fromEntries(
-      Object.entries(settings).map(([key, setting]) => [key, setting.default]),
-    );
-    return { ...defaults, ...given } as C & { readonly unknowns: UnknownsMode };
+    return answer;
   }
-}
 
-function describe<C extends object>(rule: RuleDefinition<C>): Policy {
-  const settings = Object.entries(
-    rule.settings as Record<string, { default: unknown; schema: PolicyConfigJSONSchema }>,
-  );
-  const properties = settings.map(([key, setting]) => [key, { ...setting.schema, default: setting.default }]);
-  return {
-    name: rule.id,
-    description: rule.description,
-    enforcementLevel: rule.level,
-    severity: rule.severity,
-    tags: frameworkTags(rule.frameworks),
-    remediationSteps: rule.fix,
-    url: rule.docs,
-    configSchema: {
-      properties: {
-        ...(Object.fromEntries(properties) as Record<string, PolicyConfigJSONSchema>),
-        unknowns: unknownsSchema,
-      },
-    },
-  };
-}
+  /** All resources with their outputs, at the end. */
+  analyzeStack(request: analyzer.AnalyzeStackRequest): analyzer.AnalyzeResponse {
+    const answer = new analyzer.AnalyzeResponse();
+    this.addFaults(answer);
+    const view = new StackView(request.getResourcesList(), this.inputs);
+    for (const rule of this.bound) {
+      const findings = new Findings();
+      rule.checkStack?.(view, (resource) => findings.of(rule.info, resource));
+      this.addFindings(answer, rule, findings.all);
+    }
+    if (this.unjudged > 0) {
+      const message = `${this.unjudged} findings are open: what they need is not known before the update.`;
+      this.add(answer, PACK_POLICY, "advisory", message);
+    }
+    return answer;
+  }
 
-const FRAMEWORK_NAMES = {
-  cis: "CIS AWS 5.0",
-  fsbp: "AWS FSBP",
-  nist: "NIST 800-53 r5",
-  pci: "PCI DSS 4",
-} as const satisfies Record<keyof Frameworks, string>;
+  private rebind(): void {
+    this.bound = this.rules
+      .map((rule) => bind(rule, this.configuration))
+      .filter(({ level }) => level !== "disabled");
+    this.plans.clear();
+  }
 
-function frameworkTags(frameworks: Frameworks): string[] {
-  return Object.entries(FRAMEWORK_NAMES).flatMap(([key, name]) =>
-    (frameworks[key as keyof Frameworks] ?? []).map((control) => `${name}: ${control}`),
-  );
-}
+  private planFor(type: string): Plan {
+    const known = this.plans.get(type);
+    if (known !== undefined) {
+      return known;
+    }
+    const rules = this.bound.filter((rule) => rule.concerns(type));
+    const concerned = new Set(rules.map(({ info }) => info.id));
+    const plan = {
+      rules,
+      remembersInputs: this.bound.some(({ inputsOf }) => inputsOf.includes(type)),
+      notApplicable: this.rules
+        .filter(({ id }) => !concerned.has(id))
+        .map(({ id }) => new analyzer.PolicyNotApplicable().setPolicyName(id)),
+    };
+    this.plans.set(type, plan);
+    return plan;
+  }
 
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  private addFaults(answer: analyzer.AnalyzeResponse): void {
+    const { faults, packLevel } = this.configuration;
+    if (!this.saidFaults && packLevel !== "disabled") {
+      this.saidFaults = true;
+      faults.forEach((fault) => {
+        this.add(answer, PACK_POLICY, packLevel, fault);
+      });
+    }
+  }
+
+  private addFindings(answer: analyzer.AnalyzeResponse, rule: BoundRule, findings: readonly Finding[]): void {
+    // "violation" after "unjudged": what is certain comes first.
+    for (const finding of findings.toSorted((a, b) => b.kind.localeCompare(a.kind))) {
+      const deferred = finding.kind === "unjudged" && rule.unknowns === "defer";
+      if (deferred) {
+        this.unjudged++;
+      }
+      const { id, severity } = rule.info;
+      const message = wordingOf(finding, !deferred);
+      this.add(answer, id, deferred ? "advisory" : rule.level, message, finding.subject.urn)
+        .setSeverity(severityOnWire(severity))
+        .setDescription(rule.info.description);
+    }
+  }
+
+  private add(
+    answer: analyzer.AnalyzeResponse,
+    policy: string,
+    level: EnforcementLevel,
+    message: string,
+    urn = "",
+  ): analyzer.AnalyzeDiagnostic {
+    const diagnostic = new analyzer.AnalyzeDiagnostic()
+      .setPolicyname(policy)
+      .setPolicypackname(PACK_POLICY)
+      .setPolicypackversion(this.options.version)
+      // What a remediation has left is refused.
+      .setEnforcementlevel(levelOnWire(level === "remediate" ? "mandatory" : level))
+      .setMessage(message)
+      .setUrn(urn);
+    answer.addDiagnostics(diagnostic);
+    return diagnostic;
+  }
 }

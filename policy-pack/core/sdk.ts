@@ -1,25 +1,28 @@
-/** The two things of the policy SDK that its types do not show. */
-import type { EnforcementLevel, ReportViolation } from "@pulumi/policy";
+/** What the pack takes from the policy SDK's own modules, which its types do not show. */
+import deserialization = require("@pulumi/policy/deserialize");
 import internals = require("@pulumi/policy/proxy");
 
-const { UnknownValueError } = internals as unknown as { readonly UnknownValueError: new () => Error };
+/** As the engine and the SDK name them. */
+export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
+
+const { UnknownValueError, unknownCheckingProxy } = internals as unknown as {
+  readonly UnknownValueError: new () => Error;
+  readonly unknownCheckingProxy: (properties: object) => object;
+};
+
+const { deserializeProperties } = deserialization as unknown as {
+  readonly deserializeProperties: (
+    struct: { toJavaScript(): Readonly<Record<string, unknown>> },
+    proxySecrets: boolean,
+  ) => object;
+};
 
 /** Whether the SDK threw `error` because a rule read a value that is not known in this preview. */
 export function isUnknownValueError(error: unknown): boolean {
   return error instanceof UnknownValueError;
 }
 
-/** Reports at a level of its own, whatever the rule's level. */
-export function reportAtLevel(
-  reportViolation: ReportViolation,
-  level: EnforcementLevel,
-  message: string,
-  urn: string,
-): void {
-  const report = reportViolation as unknown as (info: {
-    readonly message: string;
-    readonly urn: string;
-    readonly enforcementLevel: EnforcementLevel;
-  }) => void;
-  report({ message, urn, enforcementLevel: level });
+/** Values off the wire as the SDK hands them to a policy: assets made, secrets opened, unknown values behind a proxy. */
+export function unwrap(values: Readonly<Record<string, unknown>>): object {
+  return unknownCheckingProxy(deserializeProperties({ toJavaScript: () => values }, false));
 }

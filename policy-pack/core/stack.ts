@@ -1,6 +1,7 @@
-import type { PolicyResource } from "@pulumi/policy";
+import type { AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { ResourceOptions } from "./rule";
-import { Properties, UNKNOWN } from "./values";
+import { type Properties, UNKNOWN } from "./values";
+import { propertiesOf } from "./wire";
 
 /** A resource of the stack at the end of a preview or an update. */
 export class StackResource {
@@ -11,16 +12,16 @@ export class StackResource {
   readonly options: ResourceOptions;
 
   constructor(
-    private readonly raw: PolicyResource,
+    private readonly message: AnalyzerResource,
     private readonly view: StackView,
     /** What the program asked for; undefined if the engine did not show it in this run (read, or not targeted). */
     readonly inputs: Properties | undefined,
   ) {
-    this.type = raw.type;
-    this.name = raw.name;
-    this.urn = raw.urn;
-    this.outputs = new Properties(raw.props);
-    this.options = { protect: raw.opts.protect };
+    this.type = message.getType();
+    this.name = message.getName();
+    this.urn = message.getUrn();
+    this.outputs = propertiesOf(message.getProperties());
+    this.options = { protect: message.getOptions()?.getProtect() ?? false };
   }
 
   /** The property as the program asked for it, else as the provider answered. */
@@ -36,29 +37,34 @@ export class StackResource {
 
   /** The resources from whose outputs the property's value was made. */
   sourcesOf(key: string): readonly StackResource[] {
-    return this.view.wrap(this.raw.propertyDependencies[key] ?? []);
+    const urns = this.message.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
+    return urns.flatMap((urn) => this.view.byUrn(urn) ?? []);
   }
 }
 
-/** All resources of the stack. */
+/** All resources of the stack; one view serves all rules. */
 export class StackView {
-  private readonly byUrn = new Map<string, StackResource>();
-  private readonly byType = new Map<string, StackResource[]>();
+  private readonly urns = new Map<string, StackResource>();
+  private readonly types = new Map<string, StackResource[]>();
 
-  constructor(resources: readonly PolicyResource[], inputs: ReadonlyMap<string, Properties>) {
-    for (const raw of resources) {
-      const resource = new StackResource(raw, this, inputs.get(raw.urn));
-      this.byUrn.set(raw.urn, resource);
-      this.byType.set(raw.type, [...(this.byType.get(raw.type) ?? []), resource]);
+  constructor(messages: readonly AnalyzerResource[], inputs: ReadonlyMap<string, Properties>) {
+    for (const message of messages) {
+      const resource = new StackResource(message, this, inputs.get(message.getUrn()));
+      this.urns.set(resource.urn, resource);
+      const alike = this.types.get(resource.type);
+      if (alike === undefined) {
+        this.types.set(resource.type, [resource]);
+      } else {
+        alike.push(resource);
+      }
     }
   }
 
   ofType(...types: readonly string[]): StackResource[] {
-    return types.flatMap((type) => this.byType.get(type) ?? []);
+    return types.flatMap((type) => this.types.get(type) ?? []);
   }
 
-  /** @internal */
-  wrap(resources: readonly PolicyResource[]): StackResource[] {
-    return resources.flatMap((resource) => this.byUrn.get(resource.urn) ?? []);
+  byUrn(urn: string): StackResource | undefined {
+    return this.urns.get(urn);
   }
 }

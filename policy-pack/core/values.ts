@@ -3,13 +3,21 @@ import { isUnknownValueError } from "./sdk";
 /** Stands in values read through {@link Properties} for what a preview cannot know yet. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
-/** Properties of a resource as the SDK hands them over, made safe to read: unknown values come back as {@link UNKNOWN}. */
+/**
+ * Properties of a resource, each read when it is first asked for, and once for all rules: unknown values come back as
+ * {@link UNKNOWN}. What is read is shared, so rules must not change it.
+ */
 export class Properties {
-  constructor(private readonly raw: object) {}
+  private readonly known = new Map<string, unknown>();
+
+  constructor(private readonly read: (key: string) => unknown) {}
 
   /** The plain value of a property at any depth of the answer; undefined where it is absent or null. */
   get(key: string): unknown {
-    return read(this.raw, key);
+    if (!this.known.has(key)) {
+      this.known.set(key, this.read(key));
+    }
+    return this.known.get(key);
   }
 }
 
@@ -45,7 +53,8 @@ export function hasUnknown(value: unknown): boolean {
   return value === UNKNOWN || (isRecord(value) && Object.values(value).some(hasUnknown));
 }
 
-function read(holder: object, key: string | number): unknown {
+/** A property of an object behind the SDK's proxy, made plain: unknown values come back as {@link UNKNOWN}. */
+export function readPlain(holder: object, key: string | number): unknown {
   try {
     // An unknown value throws here, before anybody can mistake the SDK's placeholder for a value.
     return plain(Reflect.get(holder, key));
@@ -65,12 +74,12 @@ function plain(value: unknown): unknown {
     return value;
   }
   if (Array.isArray(value)) {
-    return Array.from({ length: value.length }, (_, index) => read(value, index));
+    return Array.from({ length: value.length }, (_, index) => readPlain(value, index));
   }
   // Without a prototype, so that a property named like one of Object's own is only data.
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
-    copy[key] = read(value, key);
+    copy[key] = readPlain(value, key);
   }
   return copy;
 }

@@ -1,19 +1,15 @@
 /**
- * Plays the engine's part: hands resources to the pack through the SDK's own request handlers, so that rules see what
- * they see in a preview - one resource at a time with its inputs, then the whole stack with its outputs, unknown values
- * behind the SDK's proxy - and their answers come back as the engine gets them.
+ * Plays the engine's part: sends resources to the pack as the engine does, so that rules see what they see in a preview
+ * - one resource at a time with its inputs, then the whole stack with its outputs, unknown values behind the SDK's
+ * proxy - and receives its answers.
  */
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import type {
-  EnforcementLevel,
-  Policies,
-  ResourceValidation,
-  ResourceValidationArgs,
-  StackValidation,
-} from "@pulumi/policy";
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { toPolicies } from "../../policy-pack/core/pack";
+import { Pack } from "../../policy-pack/core/pack";
+import { PACK_POLICY } from "../../policy-pack/core/pack-settings";
 import type { Rule } from "../../policy-pack/core/rule";
+import type { EnforcementLevel } from "../../policy-pack/core/sdk";
 import { type TestResource, UNKNOWN } from "../../policy-pack/cases/case";
 
 export { type TestResource, UNKNOWN };
@@ -22,29 +18,23 @@ export interface Diagnostic {
   readonly rule: string;
   readonly level: EnforcementLevel;
   readonly message: string;
-  /** Logical name of the resource that the engine shows it at. */
+  /** Logical name of the resource that the engine shows it at; empty: at the stack. */
   readonly resource: string;
 }
 
+/** What a file for --policy-pack-config holds. */
 export type TestConfig = Readonly<
-  Record<string, { readonly enforcementLevel?: EnforcementLevel; readonly [setting: string]: unknown }>
+  Record<
+    string,
+    EnforcementLevel | { readonly enforcementLevel?: EnforcementLevel; readonly [setting: string]: unknown }
+  >
 >;
-
-type Handler = (
-  call: { request: unknown },
-  callback: (error: unknown, response?: analyzer.AnalyzeResponse) => void,
-) => void;
-type HandlerMaker = (pack: string, version: string, level: EnforcementLevel, policies: Policies) => Handler;
-
-const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = require("@pulumi/policy/server") as {
-  makeAnalyzeRpcFun: HandlerMaker;
-  makeAnalyzeStackRpcFun: HandlerMaker;
-};
 
 /** One run of the engine with a freshly started pack. */
 export class Engine {
-  private readonly analyzeResource: Handler;
-  private readonly analyzeStack: Handler;
+  readonly pack: Pack;
+  /** The line on what could not be judged; it comes with the stack, apart from the findings. */
+  summary: string | undefined;
 
   constructor(
     rules: readonly Rule[],
@@ -52,9 +42,8 @@ export class Engine {
     private readonly stack = "dev",
     private readonly project = "bulwark",
   ) {
-    const policies = configure(toPolicies(rules), config);
-    this.analyzeResource = makeAnalyzeRpcFun("bulwark", "0.0.0", "advisory", policies);
-    this.analyzeStack = makeAnalyzeStackRpcFun("bulwark", "0.0.0", "advisory", policies);
+    this.pack = new Pack(rules, { version: "0.0.0" });
+    this.pack.configure(configuration(this.pack.info(), config));
   }
 
   /** A preview or an update: every resource on its own, then the stack. */
@@ -74,11 +63,13 @@ export class Engine {
       .setUrn(this.urn(resource))
       .setProperties(struct(resource.inputs))
       .setOptions(new analyzer.AnalyzerResourceOptions().setProtect(resource.protect ?? false));
-    const response = await call(this.analyzeResource, request);
-    return {
-      diagnostics: diagnostics(response, resource.name),
+    const sent = analyzer.AnalyzeRequest.deserializeBinary(request.serializeBinary());
+    const response = received(this.pack.analyze(sent));
+    return Promise.resolve({
+      // As the engine does: a finding on a single resource is shown there, whatever the finding says.
+      diagnostics: diagnostics(response).map((each) => ({ ...each, resource: resource.name })),
       notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
-    };
+    });
   }
 
   async wholeStack(resources: readonly TestResource[]): Promise<Diagnostic[]> {
@@ -98,9 +89,12 @@ export class Engine {
       }
       return message;
     });
-    return diagnostics(
-      await call(this.analyzeStack, new analyzer.AnalyzeStackRequest().setResourcesList(messages)),
-    );
+    const request = new analyzer.AnalyzeStackRequest().setResourcesList(messages);
+    const sent = analyzer.AnalyzeStackRequest.deserializeBinary(request.serializeBinary());
+    const found = diagnostics(received(this.pack.analyzeStack(sent)));
+    const isSummary = ({ rule, level }: Diagnostic): boolean => rule === PACK_POLICY && level === "advisory";
+    this.summary = found.find(isSummary)?.message;
+    return Promise.resolve(found.filter((each) => !isSummary(each)));
   }
 
   private urn({ type, name }: TestResource): string {
@@ -108,26 +102,53 @@ export class Engine {
   }
 }
 
-/** The SDK keeps configuration in its server; here each policy gets its own, as the server would hand it over. */
-function configure(policies: Policies, config: TestConfig): Policies {
-  return policies.map((policy) => {
-    const { enforcementLevel, ...settings } = config[policy.name] ?? {};
-    const { validateResource, validateStack } = policy as {
-      validateResource: ResourceValidation;
-      validateStack?: StackValidation;
-    };
-    const getConfig = (() => settings) as ResourceValidationArgs["getConfig"];
-    return {
-      ...policy,
-      enforcementLevel: enforcementLevel ?? policy.enforcementLevel,
-      validateResource: (args, report) => validateResource({ ...args, getConfig }, report),
-      ...(validateStack !== undefined && {
-        validateStack: ((args, report) =>
-          validateStack({ ...args, getConfig }, report)) satisfies StackValidation,
-      }),
-    };
+/**
+ * What the engine sends for a file given by --policy-pack-config: defaults of every policy with the file over them
+ * (`ReconcilePolicyPackConfig` in pkg/resource/analyzer/config.go). It validates values by the schemas before.
+ */
+function configuration(info: analyzer.AnalyzerInfo, config: TestConfig): analyzer.ConfigureAnalyzerRequest {
+  const sent = new analyzer.ConfigureAnalyzerRequest().getPolicyconfigMap();
+  const entries = Object.entries(config).map(([name, entry]) => {
+    const { enforcementLevel, ...settings } = typeof entry === "string" ? { enforcementLevel: entry } : entry;
+    return [name, { level: enforcementLevel, settings }] as const;
   });
+  const given = new Map(entries);
+  for (const policy of info.getPoliciesList()) {
+    const schemas = (policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {}) as Record<
+      string,
+      PolicyConfigJSONSchema
+    >;
+    const defaults = Object.entries(schemas).flatMap(([key, { default: value }]) =>
+      value === undefined ? [] : [[key, value] as const],
+    );
+    const all = given.get("all")?.level;
+    const own = given.get(policy.getName());
+    const settings = { ...Object.fromEntries(defaults), ...own?.settings };
+    const level = own?.level ?? all;
+    sent.set(
+      policy.getName(),
+      new analyzer.PolicyConfig()
+        .setEnforcementlevel(level === undefined ? policy.getEnforcementlevel() : levels[level])
+        .setProperties(struct(settings)),
+    );
+  }
+  for (const [name, { level, settings }] of given) {
+    if (!sent.has(name)) {
+      const entry = new analyzer.PolicyConfig().setEnforcementlevel(levels[level ?? "advisory"]);
+      sent.set(name, entry.setProperties(struct(settings)));
+    }
+  }
+  const request = new analyzer.ConfigureAnalyzerRequest();
+  sent.forEach((entry, name) => request.getPolicyconfigMap().set(name, entry));
+  return analyzer.ConfigureAnalyzerRequest.deserializeBinary(request.serializeBinary());
 }
+
+const levels: Readonly<Record<EnforcementLevel, analyzer.EnforcementLevel>> = {
+  advisory: analyzer.EnforcementLevel.ADVISORY,
+  mandatory: analyzer.EnforcementLevel.MANDATORY,
+  disabled: analyzer.EnforcementLevel.DISABLED,
+  remediate: analyzer.EnforcementLevel.REMEDIATE,
+};
 
 /** Undefined properties do not reach the engine. */
 function struct(values: Readonly<Record<string, unknown>> = {}): Struct {
@@ -136,25 +157,16 @@ function struct(values: Readonly<Record<string, unknown>> = {}): Struct {
   );
 }
 
-function call(handler: Handler, request: unknown): Promise<analyzer.AnalyzeResponse> {
-  return new Promise((resolve, reject) => {
-    handler({ request }, (error, response) => {
-      if (response === undefined) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      } else {
-        resolve(response);
-      }
-    });
-  });
+function received(response: analyzer.AnalyzeResponse): analyzer.AnalyzeResponse {
+  return analyzer.AnalyzeResponse.deserializeBinary(response.serializeBinary());
 }
 
-function diagnostics(response: analyzer.AnalyzeResponse, resource?: string): Diagnostic[] {
+function diagnostics(response: analyzer.AnalyzeResponse): Diagnostic[] {
   return response.getDiagnosticsList().map((each) => ({
     rule: each.getPolicyname(),
     level: levelNames.get(each.getEnforcementlevel()) ?? "disabled",
     message: each.getMessage(),
-    // As the engine does: a finding on a single resource is shown there, one on the stack where it says, if it does.
-    resource: resource ?? each.getUrn().split("::").at(-1)!,
+    resource: each.getUrn().split("::").at(-1)!,
   }));
 }
 
