@@ -11,6 +11,7 @@ import {
   dnsThreats,
   exclusionModes,
   flowLogFields,
+  flowLogFileFormats,
   gatewayServiceProblems,
   gatewayServices,
   interfaceServiceProblems,
@@ -71,6 +72,20 @@ const flowLogs = z
       .describe(
         "A bucket that takes the records instead of a log group; its policy must admit their delivery. Default: a log group.",
       ),
+    files: z
+      .strictObject({
+        format: z
+          .enum(flowLogFileFormats)
+          .optional()
+          .describe("parquet is compact and quick to query; its conversion is charged. Default: plain-text."),
+        hourly: z.boolean().optional().describe("A folder an hour instead of one a day. Default: false."),
+        hivePartitions: z
+          .boolean()
+          .optional()
+          .describe("Folders that Hive and Athena know as partitions. Default: false."),
+      })
+      .optional()
+      .describe("How the files lie in bucketArn. A change replaces the flow log. Default: text, by day."),
   })
   .describe("Logs of accepted and rejected traffic.");
 
@@ -143,6 +158,7 @@ const adopt = z
 const ownersChoice = [
   "nat",
   "natZone",
+  "natAllocationIds",
   "tiers",
   "ipv6",
   "secondaryCidrs",
@@ -174,6 +190,12 @@ export const networkSettings = z
       .string()
       .optional()
       .describe("Zone of a single NAT gateway. Default: the first zone by letter."),
+    natAllocationIds: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe(
+        "Elastic IP addresses that are there already and stay, eipalloc-... by zone of their NAT gateway. Default: new ones, 4 USD a month each.",
+      ),
     reservedCidrs: z
       .array(z.string())
       .optional()

@@ -10,7 +10,7 @@ import {
 } from "../shared";
 import { cidrProblems, zoneProblems, tiers, type Tier } from "./cidr-plan";
 import { FlowLogs, type FlowLogSettings, type FlowLogsTransform } from "./flow-logs";
-import { flowLogFieldProblems } from "./flow-log-format";
+import { flowLogProblems } from "./flow-log-format";
 import type { NetworkOutputs } from "./network-args";
 import { noPublicAddresses } from "./network-controls";
 
@@ -88,7 +88,7 @@ export class AdoptedNetwork extends Component implements NetworkOutputs {
       ...cidrProblems(args.cidr),
       ...zoneProblems(args.zones),
       ...adoptionProblems(args.adopt, args.zones),
-      ...flowLogFieldProblems(args.flowLogs.fields),
+      ...flowLogProblems(args.flowLogs),
     ]);
     const { deployment, adopt, cidr } = args;
     this.cidr = cidr;

@@ -11,10 +11,11 @@ import {
   type Transform,
 } from "../shared";
 import {
-  flowLogFieldProblems,
   flowLogFormat,
+  flowLogProblems,
   type AggregationMinutes,
   type FlowLogField,
+  type FlowLogFiles,
 } from "./flow-log-format";
 
 /** What is recorded of a VPC's traffic, and where it is kept. */
@@ -39,6 +40,11 @@ export interface FlowLogSettings {
    * @default a log group
    */
   readonly bucketArn?: pulumi.Input<string>;
+  /**
+   * How the files lie in the bucket; with `bucketArn` only. A change replaces the flow log.
+   * @default text files, a folder a day
+   */
+  readonly files?: FlowLogFiles;
 }
 
 /** Changes to the children of flow logs. */
@@ -79,9 +85,10 @@ export class FlowLogs extends Component implements HasControls {
 
   constructor(name: string, args: FlowLogsArgs, options?: pulumi.ComponentResourceOptions) {
     super("network:FlowLogs", name, args, options);
-    refuse(`Flow logs "${name}"`, flowLogFieldProblems(args.fields));
+    refuse(`Flow logs "${name}"`, flowLogProblems(args));
     const { deployment, fields, aggregationMinutes } = args;
-    const destination = args.bucketArn === undefined ? this.logGroup(name, args) : toBucket(args.bucketArn);
+    const destination =
+      args.bucketArn === undefined ? this.logGroup(name, args) : toBucket(args.bucketArn, args.files);
     const log = new aws.ec2.FlowLog(
       ...this.child(
         "log",
@@ -161,9 +168,21 @@ export class FlowLogs extends Component implements HasControls {
 }
 
 /** S3 encrypts whatever is put into it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
-function toBucket(bucketArn: pulumi.Input<string>): Destination {
+function toBucket(bucketArn: pulumi.Input<string>, files: FlowLogFiles | undefined): Destination {
   return {
-    args: { logDestinationType: "s3", logDestination: bucketArn },
+    args: {
+      logDestinationType: "s3",
+      logDestination: bucketArn,
+      ...(files === undefined
+        ? {}
+        : {
+            destinationOptions: {
+              fileFormat: files.format ?? "plain-text",
+              perHourPartition: files.hourly ?? false,
+              hiveCompatiblePartitions: files.hivePartitions ?? false,
+            },
+          }),
+    },
     before: [],
     encrypted: true,
   };

@@ -47,7 +47,13 @@ export {
   type GatewayService,
 } from "./endpoints";
 export { flowLogStatements } from "./flow-log-bucket";
-export { aggregationMinutes, flowLogFields, type FlowLogField } from "./flow-log-format";
+export {
+  aggregationMinutes,
+  flowLogFields,
+  flowLogFileFormats,
+  type FlowLogField,
+  type FlowLogFiles,
+} from "./flow-log-format";
 export { FlowLogs, type FlowLogsArgs, type FlowLogSettings, type FlowLogsTransform } from "./flow-logs";
 export { natModes, type NatGatewaysTransform, type NatMode } from "./nat-gateways";
 export { Network } from "./network";
@@ -69,5 +75,6 @@ export {
   type Peer,
   type SecurityGroupRule,
   type SecurityGroupRules,
+  type Traffic,
 } from "./security-group-rules";
 export type { SubnetTierTransform } from "./subnet-tier";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Component, type ComponentArgs, type Transform } from "../shared";
+import { Component, type ComponentArgs, type Problem, type Transform } from "../shared";
 import type { ZoneSubnet } from "./subnet-tier";
 
 /** How private subnets reach the internet: not at all, through one NAT gateway, through one in each zone. */
@@ -20,12 +20,61 @@ export interface NatGatewaysArgs extends ComponentArgs {
    * @default the first
    */
   readonly zone?: string;
+  /**
+   * Elastic IP addresses that are there already, by the zone of their gateway; see {@link AddressSettings}.
+   * @default an address is made for each gateway
+   */
+  readonly allocationIds?: Readonly<Record<string, string>>;
   /** The public subnets, sorted by zone. */
   readonly subnets: readonly ZoneSubnet[];
   /** The VPC's internet gateway. Without it attached, AWS makes NAT gateways that fail. */
   readonly internet: aws.ec2.InternetGateway;
   /** Changes to children. */
   readonly transform?: NatGatewaysTransform;
+}
+
+/** What {@link natAddressProblems} judges. */
+export interface AddressSettings {
+  readonly nat?: NatMode;
+  readonly natZone?: string;
+  readonly zones: readonly string[];
+  readonly natAllocationIds?: Readonly<Record<string, string>>;
+}
+
+const allocationForm = /^eipalloc-[0-9a-f]{8,17}$/;
+
+/** What is wrong with addresses that are there already. */
+export function natAddressProblems({
+  nat = "none",
+  natZone,
+  zones,
+  natAllocationIds = {},
+}: AddressSettings): Problem[] {
+  const single = natZone ?? [...zones].sort()[0];
+  const standing = zones.filter((zone) => nat === "per-zone" || (nat === "single" && zone === single));
+  const given = Object.entries(natAllocationIds);
+  return given.flatMap(([zone, id], index): Problem[] => {
+    const problem = (message: string): Problem => ({
+      path: ["natAllocationIds", zone],
+      value: id,
+      message,
+    });
+    return [
+      ...(standing.includes(zone)
+        ? []
+        : [
+            problem(
+              `for zones with a NAT gateway (${standing.join(", ") || "none"}); fix: remove it, or change nat`,
+            ),
+          ]),
+      ...(allocationForm.test(id)
+        ? []
+        : [problem("eipalloc- and 8 or 17 hexadecimal digits; fix: write the allocation's id, no address")]),
+      ...(given.slice(0, index).some(([, other]) => other === id)
+        ? [problem("each address once; fix: name another")]
+        : []),
+    ];
+  });
 }
 
 /** NAT gateways with an address each, named by their zone: `single` is one of `per-zone` and outlives a switch. */
@@ -56,14 +105,18 @@ export class NatGateways extends Component {
     name: string,
     zone: string,
     subnet: aws.ec2.Subnet,
-    { internet, transform }: NatGatewaysArgs,
+    { internet, transform, allocationIds = {} }: NatGatewaysArgs,
   ): aws.ec2.NatGateway {
     const tags = this.deployment.tags(this.deployment.name(`${name}-${zone}`));
     // The internet gateway cannot be detached while addresses are in use.
     const options = this.childOptions({ dependsOn: internet });
-    const address = new aws.ec2.Eip(
-      ...this.child(`${zone}-address`, transform?.address, { domain: "vpc", tags }, options),
-    );
+    const known = allocationIds[zone];
+    const address =
+      known === undefined
+        ? new aws.ec2.Eip(
+            ...this.child(`${zone}-address`, transform?.address, { domain: "vpc", tags }, options),
+          )
+        : this.existing(aws.ec2.Eip, `${zone}-known-address`, known);
     return new aws.ec2.NatGateway(
       ...this.child(
         zone,

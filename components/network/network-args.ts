@@ -13,9 +13,9 @@ import {
   type EndpointsTransform,
   type GatewayService,
 } from "./endpoints";
-import { flowLogFieldProblems } from "./flow-log-format";
+import { flowLogProblems } from "./flow-log-format";
 import type { FlowLogSettings, FlowLogsTransform } from "./flow-logs";
-import type { NatGatewaysTransform, NatMode } from "./nat-gateways";
+import { natAddressProblems, type NatGatewaysTransform, type NatMode } from "./nat-gateways";
 import { publicAccessProblems, type PublicAccessSettings } from "./public-access-rules";
 import type { SecondaryCidrs } from "./secondary-cidrs";
 import type { SubnetTierTransform } from "./subnet-tier";
@@ -83,8 +83,8 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan, Perimeter {
    */
   readonly tiers?: readonly Tier[];
   /**
-   * How private subnets reach the internet. A NAT gateway costs about 35 USD a month, whether used or not. `single`
-   * stands in one zone: when that zone fails, all private subnets lose the internet.
+   * How private subnets reach the internet. A NAT gateway costs about 35 USD a month, whether used or not, and its
+   * address 4 USD. `single` stands in one zone: when that zone fails, all private subnets lose the internet.
    * @default "none"
    */
   readonly nat?: NatMode;
@@ -93,6 +93,12 @@ export interface NetworkArgs extends ComponentArgs, AddressPlan, Perimeter {
    * @default the first zone by letter
    */
   readonly natZone?: string;
+  /**
+   * Allocation ids of Elastic IP addresses that are there already, by the zone of their NAT gateway: those that partners
+   * have in their allow-lists. They are looked up, never changed, and outlive the stack.
+   * @default an address is made for each NAT gateway, and released with it
+   */
+  readonly natAllocationIds?: Readonly<Record<string, string>>;
   /**
    * Addresses used elsewhere (other VPCs, offices) that this VPC must not overlap.
    * @default none
@@ -166,8 +172,9 @@ export function combinationProblems(args: NetworkSettings): Problem[] {
   return [
     ...tierProblems(args),
     ...natZoneProblems(args),
+    ...natAddressProblems(args),
     ...perimeterProblems(args),
-    ...flowLogFieldProblems(args.flowLogs.fields),
+    ...flowLogProblems(args.flowLogs),
     ...(args.dnsFirewall === undefined ? [] : dnsFirewallProblems(args.dnsFirewall.rules)).map((problem) => ({
       ...problem,
       path: ["dnsFirewall", ...problem.path],

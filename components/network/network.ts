@@ -88,6 +88,7 @@ export class Network extends Component implements NetworkOutputs {
               deployment,
               mode: args.nat ?? "none",
               zone: args.natZone,
+              allocationIds: args.natAllocationIds,
               subnets: publicSubnets,
               internet,
               transform: transform?.nat,

@@ -18,19 +18,46 @@ export type Peer =
   | {
       /** The addresses in a prefix list, such as a gateway endpoint's. */
       readonly prefixListId: pulumi.Input<string>;
+    }
+  | {
+      /** Whatever else is in the group itself, such as the other nodes of a cluster. */
+      readonly self: true;
+    };
+
+/** What is admitted: ports, ICMP messages, or everything. */
+export type Traffic =
+  | {
+      /** The protocol of the ports. */
+      readonly protocol: "tcp" | "udp";
+      /** One port, or the first and the last of a range. */
+      readonly ports: number | readonly [first: number, last: number];
+    }
+  | {
+      /** Messages of the network itself. */
+      readonly protocol: "icmp" | "icmpv6";
+      /**
+       * The type of message, 0 to 255. https://www.iana.org/assignments/icmp-parameters
+       * @default all types
+       */
+      readonly type?: number;
+      /**
+       * The code of the type, 0 to 255.
+       * @default all codes
+       */
+      readonly code?: number;
+    }
+  | {
+      /** All protocols and ports. */
+      readonly protocol: "all";
     };
 
 /** One kind of traffic between a security group and a peer. */
-export interface SecurityGroupRule {
+export type SecurityGroupRule = Traffic & {
   /** Why the traffic is admitted, in ASCII; AWS shows it beside the rule. */
   readonly description: string;
-  /** The protocol of the ports. */
-  readonly protocol: "tcp" | "udp";
-  /** One port, or the first and the last of a range. */
-  readonly ports: number | readonly [first: number, last: number];
   /** Where the traffic comes from, or goes to. */
   readonly peer: Peer;
-}
+};
 
 /** Rules by name. The name is the rule's identity: renaming a rule replaces it. */
 export type SecurityGroupRules = Readonly<Record<string, SecurityGroupRule>>;
@@ -48,9 +75,28 @@ export function dns(peer: Peer): SecurityGroupRules {
   };
 }
 
-/** The first and the last port of a rule. */
-export function portRange({ ports }: SecurityGroupRule): readonly [first: number, last: number] {
-  return typeof ports === "number" ? [ports, ports] : ports;
+/** ICMP's "any type", "any code". */
+const any = -1;
+
+/** The protocol and the range of a rule as AWS takes them: of ports, or type and code. */
+export function trafficArgs(traffic: Traffic): { ipProtocol: string; fromPort?: number; toPort?: number } {
+  switch (traffic.protocol) {
+    case "tcp":
+    case "udp": {
+      const { ports, protocol } = traffic;
+      const [fromPort, toPort] = typeof ports === "number" ? [ports, ports] : ports;
+      return { ipProtocol: protocol, fromPort, toPort };
+    }
+    case "icmp":
+    case "icmpv6":
+      return {
+        ipProtocol: traffic.protocol,
+        fromPort: traffic.type ?? any,
+        toPort: traffic.code ?? any,
+      };
+    case "all":
+      return { ipProtocol: "-1" };
+  }
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
@@ -73,21 +119,50 @@ export function descriptionProblems(path: Problem["path"], description: string):
 export function ruleProblems(direction: "ingress" | "egress", rules: SecurityGroupRules): Problem[] {
   return Object.entries(rules).flatMap(([name, rule]) => [
     ...descriptionProblems([direction, name, "description"], rule.description),
-    ...portProblems([direction, name, "ports"], rule),
+    ...trafficProblems([direction, name], rule),
   ]);
 }
 
-function portProblems(path: Problem["path"], rule: SecurityGroupRule): Problem[] {
-  const [first, last] = portRange(rule);
-  const valid =
-    [first, last].every((port) => Number.isInteger(port) && port >= 0 && port <= 65535) && first <= last;
-  return valid
-    ? []
-    : [
-        {
-          path,
-          value: rule.ports,
-          message: "a port from 0 to 65535, or [first, last]; fix: correct the numbers",
-        },
+function trafficProblems(path: Problem["path"], rule: Traffic): Problem[] {
+  const problem = (key: string, value: unknown, message: string): Problem => ({
+    path: [...path, key],
+    value,
+    message,
+  });
+  switch (rule.protocol) {
+    case "tcp":
+    case "udp": {
+      const { fromPort = NaN, toPort = NaN } = trafficArgs(rule);
+      return isUpTo(fromPort, 65535) && isUpTo(toPort, 65535) && fromPort <= toPort
+        ? []
+        : [
+            problem(
+              "ports",
+              rule.ports,
+              "a port from 0 to 65535, or [first, last]; fix: correct the numbers",
+            ),
+          ];
+    }
+    case "icmp":
+    case "icmpv6": {
+      const { type, code } = rule;
+      return [
+        ...(type === undefined || isUpTo(type, 255)
+          ? []
+          : [problem("type", type, "a type of ICMP message, 0 to 255; fix: correct it, or leave it out")]),
+        ...(code === undefined || isUpTo(code, 255)
+          ? []
+          : [problem("code", code, "a code of ICMP message, 0 to 255; fix: correct it, or leave it out")]),
+        ...(code !== undefined && type === undefined
+          ? [problem("code", code, "only with a type, whose code it is; fix: name the type")]
+          : []),
       ];
+    }
+    case "all":
+      return [];
+  }
+}
+
+function isUpTo(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= most;
 }

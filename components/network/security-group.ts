@@ -4,8 +4,8 @@ import { Component, refuse, type ComponentArgs, type Transform } from "../shared
 import { after } from "./ready";
 import {
   descriptionProblems,
-  portRange,
   ruleProblems,
+  trafficArgs,
   type Peer,
   type SecurityGroupRule,
   type SecurityGroupRules,
@@ -46,6 +46,10 @@ export interface SecurityGroupArgs extends ComponentArgs {
  *   deployment, vpcId: network.vpcId, description: "Worker function",
  *   egress: { https: https({ cidr: "0.0.0.0/0" }, "AWS APIs"), ...dns({ cidr: network.cidr }) },
  * });
+ * new SecurityGroup("cache", {
+ *   deployment, vpcId: network.vpcId, description: "Cache nodes",
+ *   ingress: { nodes: { description: "The other nodes", protocol: "tcp", ports: 6379, peer: { self: true } } },
+ * });
  * ```
  */
 export class SecurityGroup extends Component {
@@ -84,7 +88,7 @@ export class SecurityGroup extends Component {
           new aws.vpc.SecurityGroupIngressRule(
             ...this.child(`in-${key}`, transform?.ingressRule, {
               securityGroupId: group.id,
-              ...ruleArgs(rule),
+              ...ruleArgs(rule, group.id),
               tags: args.deployment.tags(`${physicalName}-in-${key}`),
             }),
           ),
@@ -94,7 +98,7 @@ export class SecurityGroup extends Component {
           new aws.vpc.SecurityGroupEgressRule(
             ...this.child(`out-${key}`, transform?.egressRule, {
               securityGroupId: group.id,
-              ...ruleArgs(rule),
+              ...ruleArgs(rule, group.id),
               tags: args.deployment.tags(`${physicalName}-out-${key}`),
             }),
           ),
@@ -110,19 +114,17 @@ export class SecurityGroup extends Component {
 /** What ingress and egress rules have in common in the provider's schema. */
 type RuleArgs = Omit<aws.vpc.SecurityGroupIngressRuleArgs, "securityGroupId" | "tags">;
 
-function ruleArgs(rule: SecurityGroupRule): RuleArgs {
-  const [fromPort, toPort] = portRange(rule);
+function ruleArgs(rule: SecurityGroupRule, groupId: pulumi.Input<string>): RuleArgs {
   return {
     description: rule.description,
-    ipProtocol: rule.protocol,
-    fromPort,
-    toPort,
-    ...peerArgs(rule.peer),
+    ...trafficArgs(rule),
+    ...peerArgs(rule.peer, groupId),
   };
 }
 
 function peerArgs(
   peer: Peer,
+  groupId: pulumi.Input<string>,
 ): Pick<RuleArgs, "cidrIpv4" | "cidrIpv6" | "referencedSecurityGroupId" | "prefixListId"> {
   if ("cidr" in peer) {
     return { cidrIpv4: peer.cidr };
@@ -130,7 +132,8 @@ function peerArgs(
   if ("cidrIpv6" in peer) {
     return { cidrIpv6: peer.cidrIpv6 };
   }
-  return "securityGroupId" in peer
-    ? { referencedSecurityGroupId: peer.securityGroupId }
-    : { prefixListId: peer.prefixListId };
+  if ("prefixListId" in peer) {
+    return { prefixListId: peer.prefixListId };
+  }
+  return { referencedSecurityGroupId: "self" in peer ? groupId : peer.securityGroupId };
 }

@@ -55,6 +55,23 @@ describe("settings of flow logs", () => {
     );
   });
 
+  it("A6: files in a bucket are text by the day, unless asked for Parquet, hours or Hive's folders", async () => {
+    const bucketArn = "arn:aws:s3:::bulwark-flow-logs";
+    assert.equal(inputsOf(await withLogs({ bucketArn })).destinationOptions, undefined);
+    const { destinationOptions } = inputsOf(
+      await withLogs({ bucketArn, files: { format: "parquet", hivePartitions: true } }),
+    );
+    assert.deepEqual(destinationOptions, {
+      fileFormat: "parquet",
+      perHourPartition: false,
+      hiveCompatiblePartitions: true,
+    });
+    await assert.rejects(
+      withLogs({ files: { hourly: true } }),
+      /flowLogs\.files is .*nothing without a bucket/,
+    );
+  });
+
   it("X2: refuse no field, and a field twice", async () => {
     await assert.rejects(withLogs({ fields: [] }), /flowLogs\.fields is \[\]: at least one field/);
     await assert.rejects(

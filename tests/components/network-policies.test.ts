@@ -197,6 +197,8 @@ describe("flow logs in a bucket", () => {
     assert.ok(!delivers({ owner: foreign }));
     assert.ok(!delivers({ acl: "public-read" }));
     assert.ok(!delivers({ key: `/AWSLogs/${foreign}/log.gz` }));
+    assert.ok(delivers({ key: `/AWSLogs/aws-account-id=${own}/aws-service=vpcflowlogs/log.parquet` }));
+    assert.ok(!delivers({ key: `/AWSLogs/aws-account-id=${foreign}/aws-service=vpcflowlogs/log.parquet` }));
     assert.ok(!delivers({ who: "logs.amazonaws.com" }));
   });
 

@@ -70,6 +70,8 @@ describe("further network settings", () => {
       { organizationId: "o-exampleorgid1" },
       { flowLogs: { retentionDays: 30, fields: ["srcaddr"], aggregationMinutes: 1 } },
       { flowLogs: { retentionDays: 30, bucketArn: "arn:aws:s3:::flow-logs" } },
+      { flowLogs: { retentionDays: 30, bucketArn: "arn:aws:s3:::flow-logs", files: { format: "parquet" } } },
+      { nat: "single", natAllocationIds: { a: "eipalloc-0123456789abcdef0" } },
       { dnsQueryLogs: { retentionDays: 30 } },
       { dnsFirewall: { rules: { a: { priority: 1, action: "BLOCK", domains: ["x.example"] } } } },
       { blockPublicAccess: { ownership: "create", exclusions: { public: "allow-bidirectional" } } },
@@ -99,6 +101,8 @@ describe("further network settings", () => {
       [{ flowLogs: { retentionDays: 30, fields: [] } }, ["flowLogs.fields"]],
       [{ flowLogs: { retentionDays: 30, aggregationMinutes: 5 } }, ["flowLogs.aggregationMinutes"]],
       [{ flowLogs: { retentionDays: 30, bucketArn: "flow-logs" } }, ["flowLogs.bucketArn"]],
+      [{ flowLogs: { retentionDays: 30, files: {} } }, ["flowLogs.files"]],
+      [{ nat: "single", natAllocationIds: { a: "198.51.100.7" } }, ["natAllocationIds.a"]],
       [{ dnsFirewall: { rules: { a: { priority: 1, action: "BLOCK" } } } }, ["dnsFirewall.rules.a"]],
       [
         { nat: "single", blockPublicAccess: { ownership: "create", mode: "block-bidirectional" } },

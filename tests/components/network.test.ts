@@ -496,6 +496,30 @@ describe("security groups", () => {
     }
   });
 
+  it("V4: admit the group itself, ICMP and everything where asked", async () => {
+    const peer = { cidr: "10.0.0.0/8" };
+    const run = await make({
+      ingress: {
+        nodes: { description: "Nodes", protocol: "tcp", ports: 6379, peer: { self: true } },
+        ping: { description: "Ping", protocol: "icmp", type: 8, code: 0, peer },
+        pings: { description: "All ICMP", protocol: "icmpv6", peer: { cidrIpv6: "2001:db8::/56" } },
+      },
+      egress: { all: { description: "Everything", protocol: "all", peer } },
+    });
+    const own = run.get(group, "worker-group").id;
+    const facts = ({ inputs }: Registered): unknown[] => [
+      inputs.ipProtocol,
+      inputs.fromPort,
+      inputs.toPort,
+      inputs.referencedSecurityGroupId ?? inputs.cidrIpv4 ?? inputs.cidrIpv6,
+    ];
+    const admitted = (key: string) => facts(run.get(ingress, `worker-in-${key}`));
+    assert.deepEqual(admitted("nodes"), ["tcp", 6379, 6379, own]);
+    assert.deepEqual(admitted("ping"), ["icmp", 8, 0, "10.0.0.0/8"]);
+    assert.deepEqual(admitted("pings"), ["icmpv6", -1, -1, "2001:db8::/56"]);
+    assert.deepEqual(run.ofType(egress).map(facts), [["-1", undefined, undefined, "10.0.0.0/8"]]);
+  });
+
   const rule = { description: "App", protocol: "tcp", ports: 80, peer: { cidr: "10.0.0.0/8" } };
   const mistakes: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     [
@@ -517,6 +541,16 @@ describe("security groups", () => {
       "ports upside down",
       { ingress: { app: { ...rule, ports: [90, 80] } } },
       /ingress\.app\.ports is \[90,80\]/,
+    ],
+    [
+      "an ICMP type beyond the last",
+      { ingress: { app: { ...rule, protocol: "icmp", ports: undefined, type: 256 } } },
+      /ingress\.app\.type is 256/,
+    ],
+    [
+      "an ICMP code without a type",
+      { ingress: { app: { ...rule, protocol: "icmp", ports: undefined, code: 4 } } },
+      /ingress\.app\.code is 4: only with a type/,
     ],
   ];
   for (const [what, args, message] of mistakes) {
