@@ -42,6 +42,9 @@ export interface WebAclArgs extends ComponentArgs, WebAclSettings {
 /** https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html#logging-cw-logs-naming */
 const logGroupPrefix = "aws-waf-logs-";
 
+/** What the 128 characters of a metric's name leave for the web ACL's, before that of a rule. */
+const metricPrefixLimit = 100;
+
 /** Headers that let whoever reads them act in a user's name. */
 const secretHeaders = ["authorization", "cookie"];
 
@@ -85,7 +88,7 @@ export class WebAcl extends Component implements HasControls {
         description: `Refuses attacks on ${deployment.project}, ${deployment.environment}`,
         scope: "REGIONAL",
         defaultAction: { allow: {} },
-        rules: webAclRules(aclName, args),
+        rules: webAclRules(deployment.name(name, metricPrefixLimit), args),
         visibilityConfig: {
           cloudwatchMetricsEnabled: true,
           metricName: aclName,
