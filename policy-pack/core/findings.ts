@@ -14,6 +14,8 @@ export interface Finding {
   readonly kind: "violation" | "unjudged";
   /** A clause on the resource, or what is unknown. */
   readonly text: string;
+  /** What it rests on. */
+  readonly evidence?: unknown;
 }
 
 /** Gives a rule its {@link Report} on a resource and keeps what it says. */
@@ -22,8 +24,8 @@ export class Findings {
 
   of(rule: RuleInfo, subject: Subject): Report {
     return {
-      violation: (text) => {
-        this.all.push({ rule, subject, kind: "violation", text });
+      violation: (text, evidence) => {
+        this.all.push({ rule, subject, kind: "violation", text, evidence });
       },
       unjudged: (text) => {
         this.all.push({ rule, subject, kind: "unjudged", text });

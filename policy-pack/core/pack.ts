@@ -1,46 +1,57 @@
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { type BoundRule, bind } from "./bound-rule";
 import { Configuration, type GivenConfiguration } from "./configuration";
-import { describePack, levelFromWire, levelOnWire, severityOnWire } from "./description";
-import { type Finding, Findings } from "./findings";
-import { PACK_POLICY } from "./pack-settings";
-import type { Rule } from "./rule";
-import type { EnforcementLevel } from "./sdk";
+import { describePack, levelFromWire } from "./description";
+import { readExemptions } from "./exemption-files";
+import { Exemptions } from "./exemptions";
+import { Findings } from "./findings";
+import { Reporter } from "./reporter";
+import type { Report, Rule } from "./rule";
+import { hide, secretsIn } from "./secrets";
 import { StackView } from "./stack";
 import type { Properties } from "./values";
 import { propertiesOf } from "./wire";
-import { wordingOf } from "./wording";
 
 export interface PackOptions {
   /** Of the pack, as its package.json says. */
   readonly version: string;
+  /** The pack's folder: what paths in the configuration are relative to. */
+  readonly folder: string;
+  /** When the run began. */
+  readonly now: Date;
 }
 
 /** What the pack does with resources of one type. */
 interface Plan {
   readonly rules: readonly BoundRule[];
   readonly remembersInputs: boolean;
-  readonly notApplicable: analyzer.PolicyNotApplicable[];
+  /** The part of the answer that names the rules which do not concern the type: always the same bytes. */
+  readonly notApplicable: Uint8Array;
 }
+
+/** An AnalyzeResponse as it goes to the engine. */
+export type Answer = Uint8Array;
 
 /**
  * The engine's side of the pack for one run: answers its requests by running the rules that concern a resource's type,
  * on properties that are unpacked once for all of them.
  */
 export class Pack {
-  private configuration: Configuration;
+  private configuration!: Configuration;
+  private exemptions!: Exemptions;
+  private reporter!: Reporter;
+  /** What is wrong with the configuration; said once. */
+  private faults: readonly string[] = [];
   private bound: readonly BoundRule[] = [];
   private readonly plans = new Map<string, Plan>();
   private readonly inputs = new Map<string, Properties>();
-  private saidFaults = false;
-  private unjudged = 0;
+  private readonly analysed = new Set<string>();
 
   constructor(
     private readonly rules: readonly Rule[],
     private readonly options: PackOptions,
   ) {
-    this.configuration = new Configuration(rules);
-    this.rebind();
+    this.use(new Configuration(rules));
   }
 
   info(): analyzer.AnalyzerInfo {
@@ -53,58 +64,70 @@ export class Pack {
       const settings = message.getProperties()?.toJavaScript() ?? {};
       given.set(name, { level: levelFromWire(message.getEnforcementlevel()), settings });
     }
-    this.configuration = new Configuration(this.rules, given);
-    this.rebind();
+    this.use(new Configuration(this.rules, given));
   }
 
   /** One resource with its inputs, before it is made. */
-  analyze(request: analyzer.AnalyzeRequest): analyzer.AnalyzeResponse {
+  analyze(request: analyzer.AnalyzeRequest): Answer {
     const type = request.getType();
+    const urn = request.getUrn();
     const plan = this.planFor(type);
-    const answer = new analyzer.AnalyzeResponse().setNotApplicableList(plan.notApplicable);
+    const answer = new analyzer.AnalyzeResponse();
+    this.analysed.add(urn);
     // With the first resource, so that a mistake stops an update before it makes anything.
     this.addFaults(answer);
-    if (plan.rules.length === 0 && !plan.remembersInputs) {
-      return answer;
+    if (plan.rules.length > 0 || plan.remembersInputs) {
+      const inputs = propertiesOf(request.getProperties());
+      const options = { protect: request.getOptions()?.getProtect() ?? false };
+      const resource = { type, name: request.getName(), urn, inputs, options };
+      if (plan.remembersInputs) {
+        this.inputs.set(urn, inputs);
+      }
+      const secrets = once(() => secretsIn([request.getProperties()]));
+      for (const rule of plan.rules) {
+        const findings = new Findings();
+        const report = findings.of(rule.info, resource);
+        attempt(report, secrets, () => rule.checkResource?.(resource, report));
+        this.reporter.addFindings(answer, rule, findings.all, secrets);
+      }
     }
-    const resource = {
-      type,
-      name: request.getName(),
-      urn: request.getUrn(),
-      inputs: propertiesOf(request.getProperties()),
-      options: { protect: request.getOptions()?.getProtect() ?? false },
-    };
-    if (plan.remembersInputs) {
-      this.inputs.set(resource.urn, resource.inputs);
-    }
-    for (const rule of plan.rules) {
-      const findings = new Findings();
-      rule.checkResource?.(resource, findings.of(rule.info, resource));
-      this.addFindings(answer, rule, findings.all);
-    }
-    return answer;
+    return Buffer.concat([answer.serializeBinary(), plan.notApplicable]);
   }
 
   /** All resources with their outputs, at the end. */
-  analyzeStack(request: analyzer.AnalyzeStackRequest): analyzer.AnalyzeResponse {
+  analyzeStack(request: analyzer.AnalyzeStackRequest): Answer {
     const answer = new analyzer.AnalyzeResponse();
     this.addFaults(answer);
-    const view = new StackView(request.getResourcesList(), this.inputs);
+    const messages = request.getResourcesList();
+    const view = new StackView(messages, this.inputs);
+    const secrets = once(() => secretsIn(messages.map((message) => message.getProperties())));
     for (const rule of this.bound) {
       const findings = new Findings();
-      rule.checkStack?.(view, (resource) => findings.of(rule.info, resource));
-      this.addFindings(answer, rule, findings.all);
+      const stackReport = findings.of(rule.info, { type: "pulumi:pulumi:Stack", name: "", urn: "" });
+      attempt(stackReport, secrets, () =>
+        rule.checkStack?.(view, (resource) => findings.of(rule.info, resource)),
+      );
+      this.reporter.addFindings(answer, rule, findings.all, secrets);
     }
-    if (this.unjudged > 0) {
-      const message = `${this.unjudged} findings are open: what they need is not known before the update.`;
-      this.add(answer, PACK_POLICY, "advisory", message);
-    }
-    return answer;
+    const unseen = view.all.filter(({ urn }) => !this.analysed.has(urn));
+    this.reporter.addOwn(answer, this.configuration.packLevel, this.exemptions.unused(unseen));
+    this.reporter.addOwn(answer, "advisory", this.reporter.summary());
+    return answer.serializeBinary();
   }
 
-  private rebind(): void {
+  private use(configuration: Configuration): void {
+    const { version, folder, now } = this.options;
+    const { sources, faults } = readExemptions(configuration.pack, folder);
+    this.configuration = configuration;
+    this.exemptions = new Exemptions(sources, {
+      rules: this.rules.map(({ id }) => id),
+      today: now.toISOString().slice(0, 10),
+      longestDays: configuration.pack.longestExemptionDays,
+    });
+    this.reporter = new Reporter(version, this.exemptions);
+    this.faults = [...configuration.faults, ...faults, ...this.exemptions.faults];
     this.bound = this.rules
-      .map((rule) => bind(rule, this.configuration))
+      .map((rule) => bind(rule, configuration))
       .filter(({ level }) => level !== "disabled");
     this.plans.clear();
   }
@@ -116,58 +139,34 @@ export class Pack {
     }
     const rules = this.bound.filter((rule) => rule.concerns(type));
     const concerned = new Set(rules.map(({ info }) => info.id));
+    const others = this.rules.filter(({ id }) => !concerned.has(id));
+    const notApplicable = others.map(({ id }) => new analyzer.PolicyNotApplicable().setPolicyName(id));
     const plan = {
       rules,
       remembersInputs: this.bound.some(({ inputsOf }) => inputsOf.includes(type)),
-      notApplicable: this.rules
-        .filter(({ id }) => !concerned.has(id))
-        .map(({ id }) => new analyzer.PolicyNotApplicable().setPolicyName(id)),
+      notApplicable: new analyzer.AnalyzeResponse().setNotApplicableList(notApplicable).serializeBinary(),
     };
     this.plans.set(type, plan);
     return plan;
   }
 
   private addFaults(answer: analyzer.AnalyzeResponse): void {
-    const { faults, packLevel } = this.configuration;
-    if (!this.saidFaults && packLevel !== "disabled") {
-      this.saidFaults = true;
-      faults.forEach((fault) => {
-        this.add(answer, PACK_POLICY, packLevel, fault);
-      });
-    }
+    this.reporter.addOwn(answer, this.configuration.packLevel, this.faults);
+    this.faults = [];
   }
+}
 
-  private addFindings(answer: analyzer.AnalyzeResponse, rule: BoundRule, findings: readonly Finding[]): void {
-    // "violation" after "unjudged": what is certain comes first.
-    for (const finding of findings.toSorted((a, b) => b.kind.localeCompare(a.kind))) {
-      const deferred = finding.kind === "unjudged" && rule.unknowns === "defer";
-      if (deferred) {
-        this.unjudged++;
-      }
-      const { id, severity } = rule.info;
-      const message = wordingOf(finding, !deferred);
-      this.add(answer, id, deferred ? "advisory" : rule.level, message, finding.subject.urn)
-        .setSeverity(severityOnWire(severity))
-        .setDescription(rule.info.description);
-    }
+/** A rule that breaks has judged nothing, so it must not seem to have passed; the other rules go on. */
+function attempt(report: Report, secrets: () => ReadonlySet<string>, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : "no error";
+    report.violation(`could not be judged, by a fault of the rule (${hide(what, secrets())})`);
   }
+}
 
-  private add(
-    answer: analyzer.AnalyzeResponse,
-    policy: string,
-    level: EnforcementLevel,
-    message: string,
-    urn = "",
-  ): analyzer.AnalyzeDiagnostic {
-    const diagnostic = new analyzer.AnalyzeDiagnostic()
-      .setPolicyname(policy)
-      .setPolicypackname(PACK_POLICY)
-      .setPolicypackversion(this.options.version)
-      // What a remediation has left is refused.
-      .setEnforcementlevel(levelOnWire(level === "remediate" ? "mandatory" : level))
-      .setMessage(message)
-      .setUrn(urn);
-    answer.addDiagnostics(diagnostic);
-    return diagnostic;
-  }
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

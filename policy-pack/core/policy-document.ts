@@ -3,6 +3,15 @@ import type { Policy, PolicyKind } from "../../iam";
 import type { Report } from "./rule";
 import { hasUnknown, isRecord } from "./values";
 
+type Outcome = { readonly policy: Policy } | { readonly faultsAt: readonly string[] };
+
+/** How many documents are kept: those of the resource at hand and of resources that the stack's rules come back to. */
+const KEPT = 1000;
+
+/** Several rules read the same document: parsed once, by kind and text. */
+const byText = new Map<string, Outcome>();
+const byObject = new WeakMap<object, Map<PolicyKind, Outcome>>();
+
 /**
  * The policy document in a property, as text or object. What is unknown or no valid document is reported at once;
  * undefined then, and where there is no document.
@@ -24,17 +33,45 @@ export function readPolicy(
     report.violation(`has a ${property} that is neither text nor an object`);
     return undefined;
   }
+  const outcome = typeof value === "string" ? parseText(value, kind) : parseObject(value, kind);
+  if ("policy" in outcome) {
+    return outcome.policy;
+  }
+  report.violation(`has a ${property} that is no valid policy document, at ${outcome.faultsAt.join(", ")}`);
+  return undefined;
+}
+
+function parseText(text: string, kind: PolicyKind): Outcome {
+  const key = `${kind} ${text}`;
+  const known = byText.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  if (byText.size >= KEPT) {
+    byText.clear();
+  }
+  const outcome = parse(text, kind);
+  byText.set(key, outcome);
+  return outcome;
+}
+
+function parseObject(document: object, kind: PolicyKind): Outcome {
+  const kinds = byObject.get(document) ?? new Map<PolicyKind, Outcome>();
+  byObject.set(document, kinds);
+  const outcome = kinds.get(kind) ?? parse(document, kind);
+  kinds.set(kind, outcome);
+  return outcome;
+}
+
+function parse(document: string | object, kind: PolicyKind): Outcome {
   try {
-    return parsePolicy(value, kind);
+    return { policy: parsePolicy(document, kind) };
   } catch (error) {
     if (!(error instanceof PolicyError)) {
       throw error;
     }
     // Where, not what: the document may hold a secret.
     const places = error.problems.map(({ path }) => (path === "" ? "the document as a whole" : path));
-    report.violation(
-      `has a ${property} that is no valid policy document, at ${[...new Set(places)].join(", ")}`,
-    );
-    return undefined;
+    return { faultsAt: [...new Set(places)] };
   }
 }

@@ -52,8 +52,11 @@ export interface Resource {
 
 /** How a rule says what it found. Texts must not repeat values that may be secret. */
 export interface Report {
-  /** Something breaks the rule. `finding` is a clause on the resource: "has no ...". */
-  violation(finding: string): void;
+  /**
+   * Something breaks the rule. `finding` is a clause on the resource: "has no ...". `evidence` is what it rests on, as
+   * data: an exemption of the finding ends when it changes; it is not shown.
+   */
+  violation(finding: string, evidence?: unknown): void;
   /** Something could not be judged, because it is not known before the update. `what` is what is unknown. */
   unjudged(what: string): void;
 }

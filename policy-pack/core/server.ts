@@ -3,10 +3,18 @@ import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { Empty as EmptyMessage } from "google-protobuf/google/protobuf/empty_pb";
-import type { Pack } from "./pack";
+import type { Answer, Pack } from "./pack";
 
 /** As in the policy SDK: a stack is one message. */
 const MAX_MESSAGE = 400 * 1024 * 1024;
+
+/** The pack answers in bytes, of which it keeps those that are always the same. */
+const asTheyAre = (answer: Answer): Buffer => Buffer.from(answer);
+const service = {
+  ...AnalyzerService,
+  analyze: { ...AnalyzerService.analyze, responseSerialize: asTheyAre },
+  analyzeStack: { ...AnalyzerService.analyzeStack, responseSerialize: asTheyAre },
+} as unknown as grpc.ServiceDefinition;
 
 /** Serves the pack to the engine that started this process, and tells it the port. */
 export function serve(pack: Pack, version: string): void {
@@ -15,7 +23,7 @@ export function serve(pack: Pack, version: string): void {
   const { responseType: Empty } = AnalyzerService.configure as unknown as {
     responseType: new () => EmptyMessage;
   };
-  server.addService(AnalyzerService, {
+  server.addService(service, {
     getAnalyzerInfo: answer(() => pack.info()),
     getPluginInfo: answer(() => new PluginInfo().setVersion(version)),
     configure: answer((request: analyzer.ConfigureAnalyzerRequest) => {

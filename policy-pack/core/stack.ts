@@ -60,6 +60,10 @@ export class StackView {
     }
   }
 
+  get all(): StackResource[] {
+    return [...this.urns.values()];
+  }
+
   ofType(...types: readonly string[]): StackResource[] {
     return types.flatMap((type) => this.types.get(type) ?? []);
   }

@@ -3,10 +3,11 @@
  * - one resource at a time with its inputs, then the whole stack with its outputs, unknown values behind the SDK's
  * proxy - and receives its answers.
  */
+import { join } from "node:path";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { Pack } from "../../policy-pack/core/pack";
+import { Pack, type PackOptions } from "../../policy-pack/core/pack";
 import { PACK_POLICY } from "../../policy-pack/core/pack-settings";
 import type { Rule } from "../../policy-pack/core/rule";
 import type { EnforcementLevel } from "../../policy-pack/core/sdk";
@@ -30,6 +31,8 @@ export type TestConfig = Readonly<
   >
 >;
 
+const packFolder = join(__dirname, "../../policy-pack");
+
 /** One run of the engine with a freshly started pack. */
 export class Engine {
   readonly pack: Pack;
@@ -41,8 +44,9 @@ export class Engine {
     config: TestConfig = {},
     private readonly stack = "dev",
     private readonly project = "bulwark",
+    options: Partial<PackOptions> = {},
   ) {
-    this.pack = new Pack(rules, { version: "0.0.0" });
+    this.pack = new Pack(rules, { version: "0.0.0", folder: packFolder, now: new Date(), ...options });
     this.pack.configure(configuration(this.pack.info(), config));
   }
 
@@ -64,7 +68,7 @@ export class Engine {
       .setProperties(struct(resource.inputs))
       .setOptions(new analyzer.AnalyzerResourceOptions().setProtect(resource.protect ?? false));
     const sent = analyzer.AnalyzeRequest.deserializeBinary(request.serializeBinary());
-    const response = received(this.pack.analyze(sent));
+    const response = analyzer.AnalyzeResponse.deserializeBinary(this.pack.analyze(sent));
     return Promise.resolve({
       // As the engine does: a finding on a single resource is shown there, whatever the finding says.
       diagnostics: diagnostics(response).map((each) => ({ ...each, resource: resource.name })),
@@ -91,7 +95,8 @@ export class Engine {
     });
     const request = new analyzer.AnalyzeStackRequest().setResourcesList(messages);
     const sent = analyzer.AnalyzeStackRequest.deserializeBinary(request.serializeBinary());
-    const found = diagnostics(received(this.pack.analyzeStack(sent)));
+    const answer = this.pack.analyzeStack(sent);
+    const found = diagnostics(analyzer.AnalyzeResponse.deserializeBinary(answer));
     const isSummary = ({ rule, level }: Diagnostic): boolean => rule === PACK_POLICY && level === "advisory";
     this.summary = found.find(isSummary)?.message;
     return Promise.resolve(found.filter((each) => !isSummary(each)));
@@ -155,10 +160,6 @@ function struct(values: Readonly<Record<string, unknown>> = {}): Struct {
   return Struct.fromJavaScript(
     JSON.parse(JSON.stringify(values)) as Parameters<typeof Struct.fromJavaScript>[0],
   );
-}
-
-function received(response: analyzer.AnalyzeResponse): analyzer.AnalyzeResponse {
-  return analyzer.AnalyzeResponse.deserializeBinary(response.serializeBinary());
 }
 
 function diagnostics(response: analyzer.AnalyzeResponse): Diagnostic[] {
