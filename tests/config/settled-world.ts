@@ -1,0 +1,104 @@
+import { World, type Properties } from "../../simulator";
+
+const tiers = ["public", "private", "isolated", "spare"] as const;
+
+/** An account in which others have made what a stack can adopt, twice. */
+export function settledWorld(): World {
+  return settle().world;
+}
+
+function settle() {
+  const world = new World();
+  const make = (type: string, name: string, inputs: Properties) => {
+    const request = { type, name, identity: `settled::${type}::${name}`, inputs };
+    return world.create({ ...request, inputs: world.check(request) });
+  };
+  const key = (name: string) =>
+    String(make("aws:kms/key:Key", name, { enableKeyRotation: true, policy: "{}" }).outputs.arn);
+  const network = (name: string, cidrBlock: string) => {
+    const vpcId = make("aws:ec2/vpc:Vpc", name, { cidrBlock }).id;
+    const subnet = (tier: (typeof tiers)[number], zone: string) =>
+      make("aws:ec2/subnet:Subnet", `${name}-${tier}-${zone}`, {
+        vpcId,
+        cidrBlock: cidrBlock.replace("0.0/16", `${2 * tiers.indexOf(tier) + (zone === "a" ? 0 : 1)}.0/24`),
+        availabilityZone: `eu-west-1${zone}`,
+        tags: { Tier: tier, Zone: tier === "public" ? "outer" : "inner" },
+      }).id;
+    const idsOf = (tier: (typeof tiers)[number]) => ({ a: subnet(tier, "a"), b: subnet(tier, "b") });
+    return {
+      vpcId,
+      publicIds: idsOf("public"),
+      spareIds: idsOf("spare"),
+      subnets: {
+        public: { tags: { Tier: "public" } },
+        private: { ids: idsOf("private") },
+        isolated: { ids: idsOf("isolated") },
+      },
+    };
+  };
+  const bucket = (name: string) => {
+    make("aws:s3/bucket:Bucket", name, { bucket: name });
+    make("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", name, {
+      bucket: name,
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    return name;
+  };
+  const topic = (name: string) => String(make("aws:sns/topic:Topic", name, { name }).outputs.arn);
+  const address = (name: string) => make("aws:ec2/eip:Eip", name, { domain: "vpc" }).id;
+  const analyzer = (analyzerName: string) => {
+    make("aws:accessanalyzer/analyzer:Analyzer", analyzerName, { analyzerName });
+    return analyzerName;
+  };
+  const recorder = (name: string) => {
+    make("aws:cfg/recorder:Recorder", name, {
+      name,
+      roleArn: `arn:aws:iam::${world.accountId}:role/config`,
+      recordingGroup: { allSupported: true },
+    });
+    make("aws:cfg/recorderStatus:RecorderStatus", name, { name, isEnabled: true });
+    return name;
+  };
+  make("aws:guardduty/detector:Detector", "detector", {});
+  make("aws:securityhub/account:Account", "hub", {});
+  make("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "block", { blockPublicAcls: true });
+  make("aws:ebs/encryptionByDefault:EncryptionByDefault", "encryption", {});
+  make("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords", { minimumPasswordLength: 14 });
+  make("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "fence", {
+    internetGatewayBlockMode: "block-bidirectional",
+  });
+  make("aws:ssm/document:Document", "sessions", {
+    name: "SSM-SessionManagerRunShell",
+    documentType: "Session",
+    content: "{}",
+  });
+  return {
+    world,
+    names: {
+      ...network("vpc", "10.60.0.0/16"),
+      bucket: bucket("logs-of-the-company"),
+      analyzerName: analyzer("access-of-the-company"),
+      recorder: recorder("default"),
+      topicArn: topic("alerts-of-the-company"),
+      allocationId: address("a"),
+      keys: {
+        data: key("data"),
+        logs: key("logs"),
+        trail: key("trail"),
+        notifications: key("notifications"),
+      },
+      other: {
+        ...network("other", "10.60.0.0/16"),
+        bucket: bucket("other-logs-of-the-company"),
+        analyzerName: analyzer("other-access-of-the-company"),
+        recorder: recorder("other"),
+        topicArn: topic("other-alerts-of-the-company"),
+        allocationId: address("b"),
+        key: key("other"),
+      },
+    },
+  };
+}
+
+/** What settings can name of it: ids are the same in every world. */
+export const existing = settle().names;
