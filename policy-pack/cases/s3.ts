@@ -2,7 +2,42 @@ import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
 
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
 
-const bucket: TestResource = { type: "aws:s3/bucket:Bucket", name: "data", inputs: { bucket: "data-dev" } };
+type Inputs = NonNullable<TestResource["inputs"]>;
+
+const bucketWith = (inputs: Inputs): TestResource => ({
+  type: "aws:s3/bucket:Bucket",
+  name: "data",
+  inputs: { bucket: "data-dev", ...inputs },
+});
+const bucket = bucketWith({});
+const oldBucket = (inputs: Inputs): TestResource => ({
+  type: "aws:s3/bucketV2:BucketV2",
+  name: "old",
+  inputs: { bucket: "old-dev", ...inputs },
+});
+
+/** A resource of its own for the bucket: `BucketVersioning` is named "data-BucketVersioning". */
+const forBucket = (kind: string, inputs: Inputs, name = "data"): TestResource => ({
+  type: `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`,
+  name: `${name}-${kind}`,
+  inputs: { bucket: `${name}-dev`, ...inputs },
+});
+
+/** Two buckets whose names AWS makes up, and something for one of them: nobody knows yet for which. */
+const perhapsFor = (kind: string, inputs: Inputs): TestResource[] => [
+  { ...bucket, outputs: { bucket: UNKNOWN } },
+  { ...bucket, name: "other", inputs: {}, outputs: { bucket: UNKNOWN } },
+  forBucket(kind, { ...inputs, bucket: UNKNOWN }),
+];
+const perhaps = ["data", "other"].map(
+  (name) => `${name} ? whether one of the resources that could be for it is`,
+);
+
+const object: TestResource = {
+  type: "aws:s3/bucketNotification:BucketNotification",
+  name: "data",
+  inputs: {},
+};
 
 const encryption = (rules: unknown): TestResource => ({
   type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
@@ -14,6 +49,52 @@ const withKms = {
   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY },
   bucketKeyEnabled: true,
 };
+
+const flags = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
+const block = (inputs: Inputs) => forBucket("BucketPublicAccessBlock", { ...flags, ...inputs });
+const accountBlock = (inputs: Inputs): TestResource => ({
+  type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+  name: "account",
+  inputs,
+});
+const accessPoint = (publicAccessBlockConfiguration: unknown): TestResource => ({
+  type: "aws:s3/accessPoint:AccessPoint",
+  name: "data",
+  inputs: { bucket: "data-dev", publicAccessBlockConfiguration },
+});
+const multiRegion = (publicAccessBlock: unknown): TestResource => ({
+  type: "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+  name: "data",
+  inputs: { details: { publicAccessBlock } },
+});
+
+const allUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
+const anyUser = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+const grantTo = (uri: string) => ({ grants: [{ type: "Group", permissions: ["READ"], uri }] });
+const aclFinding = "has an ACL for everybody, or for everybody with an AWS account";
+const grantFinding = "has a grant for everybody, or for everybody with an AWS account";
+
+const versioning = (versioningConfiguration: unknown) =>
+  forBucket("BucketVersioning", { versioningConfiguration });
+
+const logs: TestResource = { ...bucket, name: "logs", inputs: { bucket: "logs-dev" } };
+const logging = forBucket("BucketLogging", { targetBucket: "logs-dev", targetPrefix: "" });
+
+const lifecycle = (...rules: unknown[]) => forBucket("BucketLifecycleConfiguration", { rules });
+const abort = { abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } };
+
+const thisBucket = { buckets: ["data-*"] };
+const locked = { rule: { defaultRetention: { mode: "GOVERNANCE", days: 30 } } };
+const replication = (status: unknown) =>
+  forBucket("BucketReplicationConfig", {
+    role: "arn:aws:iam::111122223333:role/replication",
+    rules: [{ status }],
+  });
 
 export const s3Cases: readonly RuleCases[] = [
   casesOf("s3-bucket-encrypted", {
@@ -31,5 +112,499 @@ export const s3Cases: readonly RuleCases[] = [
       },
     },
     notApplicable: { "an object": [{ type: "aws:s3/bucketObject:BucketObject", name: "data", inputs: {} }] },
+  }),
+
+  casesOf("s3-public-access-blocked", {
+    passes: {
+      "a block with four flags": [bucket, block({})],
+      "one for a bucket of the old type": [oldBucket({}), forBucket("BucketPublicAccessBlock", flags, "old")],
+      "one for a bucket whose name is not known yet": [
+        { ...bucket, inputs: {}, outputs: { bucket: UNKNOWN } },
+        { ...block({ bucket: UNKNOWN }), from: { bucket: ["data"] } },
+      ],
+      "a bucket that is only read": [{ ...bucket, notAnalyzed: true }],
+    },
+    fails: {
+      "a bucket without": { resources: [bucket], finds: ["data has no public-access block"] },
+      "flags missing or false": {
+        resources: [bucket, block({ blockPublicPolicy: false, restrictPublicBuckets: undefined })],
+        finds: [
+          "data-BucketPublicAccessBlock does not set blockPublicPolicy",
+          "data-BucketPublicAccessBlock does not set restrictPublicBuckets",
+        ],
+      },
+      "a block for another bucket": {
+        resources: [oldBucket({}), block({})],
+        finds: ["old has no public-access block"],
+      },
+    },
+    unknown: {
+      "a flag not known yet": {
+        resources: [bucket, block({ ignorePublicAcls: UNKNOWN })],
+        finds: ["data-BucketPublicAccessBlock ? ignorePublicAcls"],
+      },
+      "for which bucket it is": {
+        resources: perhapsFor("BucketPublicAccessBlock", flags),
+        finds: perhaps,
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-account-public-access-blocked", {
+    passes: { "four flags": [accountBlock(flags)] },
+    fails: {
+      "one missing": {
+        resources: [accountBlock({ ...flags, blockPublicAcls: undefined })],
+        finds: ["account does not set blockPublicAcls"],
+      },
+    },
+    unknown: {
+      "one not known yet": {
+        resources: [accountBlock({ ...flags, restrictPublicBuckets: UNKNOWN })],
+        finds: ["account ? restrictPublicBuckets"],
+      },
+    },
+    notApplicable: { "a bucket": [bucket] },
+  }),
+
+  casesOf("s3-access-point-public-access-blocked", {
+    passes: {
+      "flags left to their default": [accessPoint(undefined), multiRegion(undefined)],
+      "four flags": [accessPoint(flags), multiRegion(flags)],
+    },
+    fails: {
+      "a flag that is false": {
+        resources: [accessPoint({ ...flags, blockPublicPolicy: false })],
+        finds: ["data does not set blockPublicPolicy"],
+      },
+      "one of several regions": {
+        resources: [multiRegion({ restrictPublicBuckets: false })],
+        finds: ["data does not set restrictPublicBuckets"],
+      },
+    },
+    unknown: {
+      "a flag not known yet": {
+        resources: [accessPoint({ ...flags, blockPublicAcls: UNKNOWN })],
+        finds: ["data ? publicAccessBlockConfiguration.blockPublicAcls"],
+      },
+    },
+    notApplicable: { "a bucket": [bucket] },
+  }),
+
+  casesOf("s3-acls-disabled", {
+    passes: {
+      "ownership enforced": [
+        bucket,
+        forBucket("BucketOwnershipControls", { rule: { objectOwnership: "BucketOwnerEnforced" } }),
+      ],
+    },
+    fails: {
+      "a bucket without controls": { resources: [bucket], finds: ["data has no ownership controls"] },
+      "ownership only preferred": {
+        resources: [
+          bucket,
+          forBucket("BucketOwnershipControls", { rule: { objectOwnership: "BucketOwnerPreferred" } }),
+        ],
+        finds: [
+          "data-BucketOwnershipControls leaves ACLs in force (objectOwnership is not BucketOwnerEnforced)",
+        ],
+      },
+    },
+    unknown: {
+      "ownership not known yet": {
+        resources: [bucket, forBucket("BucketOwnershipControls", { rule: { objectOwnership: UNKNOWN } })],
+        finds: ["data-BucketOwnershipControls ? rule.objectOwnership"],
+      },
+      "for which bucket it is": {
+        resources: perhapsFor("BucketOwnershipControls", {
+          rule: { objectOwnership: "BucketOwnerEnforced" },
+        }),
+        finds: perhaps,
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-no-public-acl", {
+    passes: {
+      "none or private ones": [bucket, forBucket("BucketAcl", { acl: "private" })],
+      "a grant to one canonical user": [
+        bucketWith({ grants: [{ type: "CanonicalUser", permissions: ["READ"], id: "0123abcd" }] }),
+      ],
+    },
+    fails: {
+      "a public one": {
+        resources: [bucket, forBucket("BucketAcl", { acl: "public-read" })],
+        finds: [`data-BucketAcl ${aclFinding}`],
+      },
+      "an inline one": {
+        resources: [bucketWith({ acl: "public-read-write" })],
+        finds: [`data ${aclFinding}`],
+      },
+      "one of the old types": {
+        resources: [
+          oldBucket({ acl: "authenticated-read" }),
+          forBucket("BucketAclV2", { acl: "public-read" }),
+        ],
+        finds: [`old ${aclFinding}`, `data-BucketAclV2 ${aclFinding}`],
+      },
+      "one of an object or a copy": {
+        resources: [
+          forBucket("BucketObject", { acl: "public-read" }),
+          forBucket("BucketObjectv2", { acl: "public-read" }),
+          forBucket("ObjectCopy", { acl: "public-read" }),
+        ],
+        finds: [
+          `data-BucketObject ${aclFinding}`,
+          `data-BucketObjectv2 ${aclFinding}`,
+          `data-ObjectCopy ${aclFinding}`,
+        ],
+      },
+      "grants to everybody": {
+        resources: [
+          bucketWith(grantTo(allUsers)),
+          oldBucket(grantTo(anyUser)),
+          forBucket("BucketAcl", {
+            accessControlPolicy: {
+              grants: [{ permission: "READ", grantee: { type: "Group", uri: anyUser } }],
+            },
+          }),
+        ],
+        finds: [`data ${grantFinding}`, `old ${grantFinding}`, `data-BucketAcl ${grantFinding}`],
+      },
+    },
+    unknown: {
+      "an ACL not known yet": {
+        resources: [bucketWith({ acl: UNKNOWN })],
+        finds: ["data ? acl"],
+      },
+      "grants not known yet": {
+        resources: [forBucket("BucketAcl", { accessControlPolicy: { grants: UNKNOWN } })],
+        finds: ["data-BucketAcl ? accessControlPolicy.grants"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-versioning-enabled", {
+    passes: {
+      "versioning of its own": [bucket, versioning({ status: "Enabled" })],
+      "inline versioning": [bucketWith({ versioning: { enabled: true } })],
+      "the old types": [
+        oldBucket({}),
+        forBucket("BucketVersioningV2", { versioningConfiguration: { status: "Enabled" } }, "old"),
+      ],
+    },
+    fails: {
+      "a bucket without": { resources: [bucket], finds: ["data has no versioning"] },
+      "suspended versioning": {
+        resources: [bucket, versioning({ status: "Suspended" })],
+        finds: ["data-BucketVersioning has versioning that is not enabled"],
+      },
+      "inline versioning that is off": {
+        resources: [bucketWith({ versioning: { enabled: false } }), oldBucket({ versionings: [{}] })],
+        finds: ["data has versioning that is not enabled", "old has versioning that is not enabled"],
+      },
+    },
+    unknown: {
+      "a status not known yet": {
+        resources: [bucket, versioning({ status: UNKNOWN })],
+        finds: ["data-BucketVersioning ? versioningConfiguration.status"],
+      },
+      "inline versioning not known yet": {
+        resources: [bucketWith({ versioning: UNKNOWN })],
+        finds: ["data ? versioning"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-mfa-delete", {
+    passes: {
+      "MFA delete": {
+        config: thisBucket,
+        resources: [bucket, versioning({ status: "Enabled", mfaDelete: "Enabled" })],
+      },
+      "any bucket that the setting does not name": [bucket, versioning({ status: "Enabled" })],
+    },
+    fails: {
+      "versioning without": {
+        config: thisBucket,
+        resources: [bucket, versioning({ status: "Enabled" })],
+        finds: ["data-BucketVersioning lets versions be deleted without a second factor"],
+      },
+      "no versioning": {
+        config: thisBucket,
+        resources: [bucket],
+        finds: ["data has no versioning with MFA delete"],
+      },
+    },
+    unknown: {
+      "MFA delete not known yet": {
+        config: thisBucket,
+        resources: [bucket, versioning({ status: "Enabled", mfaDelete: UNKNOWN })],
+        finds: ["data-BucketVersioning ? versioningConfiguration.mfaDelete"],
+      },
+      "the bucket's name not known yet": {
+        config: thisBucket,
+        resources: [{ ...bucket, inputs: {}, outputs: { bucket: UNKNOWN } }],
+        finds: ["data ? its name, which tells whether the rule is for it,"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-access-logging", {
+    passes: {
+      "a bucket that logs, and its log bucket": [bucket, logs, logging],
+      "inline logging": [bucketWith({ logging: { targetBucket: "logs-dev" } }), logs],
+      "a log bucket whose name is not known yet": [
+        bucket,
+        { ...logs, inputs: {}, outputs: { bucket: UNKNOWN } },
+        {
+          ...logging,
+          inputs: { ...logging.inputs, targetBucket: UNKNOWN },
+          from: { targetBucket: ["logs"] },
+        },
+      ],
+    },
+    fails: {
+      "a bucket without": { resources: [bucket], finds: ["data logs no requests"] },
+      "one that logs to itself alone": {
+        resources: [logs, bucket],
+        finds: ["logs logs no requests", "data logs no requests"],
+      },
+      "inline logging without a target": {
+        resources: [bucketWith({ logging: {} }), oldBucket({ loggings: [{}] })],
+        finds: ["data logs to no bucket", "old logs to no bucket"],
+      },
+    },
+    unknown: {
+      "for which bucket it is": {
+        resources: [...perhapsFor("BucketLogging", { targetBucket: "logs-dev" })],
+        finds: perhaps,
+      },
+      "whether logs go to it": {
+        resources: [bucketWith({ logging: { targetBucket: UNKNOWN } }), logs],
+        finds: ["data ? logging.targetBucket", "logs ? whether logs are delivered to it"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-lifecycle-configured", {
+    passes: {
+      "an enabled rule": [bucket, lifecycle({ id: "old", status: "Enabled" })],
+      "an inline one": [bucketWith({ lifecycleRules: [{ enabled: true }] })],
+    },
+    fails: {
+      "a bucket without": { resources: [bucket], finds: ["data has no lifecycle"] },
+      "no rule that is enabled": {
+        resources: [
+          bucket,
+          lifecycle({ id: "old", status: "Disabled" }),
+          oldBucket({ lifecycleRules: [{ enabled: false }] }),
+        ],
+        finds: [
+          "data-BucketLifecycleConfiguration has a lifecycle without any enabled rule",
+          "old has a lifecycle without any enabled rule",
+        ],
+      },
+    },
+    unknown: {
+      "a status not known yet": {
+        resources: [bucket, lifecycle({ id: "old", status: UNKNOWN })],
+        finds: ["data-BucketLifecycleConfiguration ? rules"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-lifecycle-aborts-uploads", {
+    passes: {
+      "a rule on all objects": [
+        lifecycle(
+          { status: "Enabled", filter: { prefix: "logs/" } },
+          { status: "Enabled", filter: {}, ...abort },
+        ),
+      ],
+      "an inline one": [
+        bucketWith({ lifecycleRules: [{ enabled: true, abortIncompleteMultipartUploadDays: 7 }] }),
+      ],
+      "a bucket without any lifecycle": [bucket],
+    },
+    fails: {
+      "a lifecycle without": {
+        resources: [lifecycle({ status: "Enabled" })],
+        finds: [
+          "data-BucketLifecycleConfiguration has a lifecycle that leaves the parts of uploads never completed",
+        ],
+      },
+      "a rule that is disabled, or for some objects only": {
+        resources: [
+          lifecycle(
+            { status: "Disabled", ...abort },
+            { status: "Enabled", filter: { prefix: "logs/" }, ...abort },
+            { status: "Enabled", filter: { and: { prefix: "logs/" } }, ...abort },
+            { status: "Enabled", prefix: "logs/", ...abort },
+          ),
+          bucketWith({
+            lifecycleRules: [{ enabled: true, prefix: "a", abortIncompleteMultipartUploadDays: 7 }],
+          }),
+        ],
+        finds: [
+          "data-BucketLifecycleConfiguration has a lifecycle that leaves the parts of uploads never completed",
+          "data has a lifecycle that leaves the parts of uploads never completed",
+        ],
+      },
+    },
+    unknown: {
+      "days not known yet": {
+        resources: [
+          lifecycle({ status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: UNKNOWN } }),
+        ],
+        finds: ["data-BucketLifecycleConfiguration ? rules"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-object-lock", {
+    passes: {
+      "a default retention": {
+        config: thisBucket,
+        resources: [bucket, forBucket("BucketObjectLockConfiguration", locked)],
+      },
+      "an inline one": { config: thisBucket, resources: [bucketWith({ objectLockConfiguration: locked })] },
+      "any bucket that the setting does not name": { config: { buckets: ["x"] }, resources: [bucket] },
+    },
+    fails: {
+      "a bucket without": {
+        config: thisBucket,
+        resources: [bucket],
+        finds: ["data has no object lock with a default retention"],
+      },
+      "a lock without retention": {
+        config: thisBucket,
+        resources: [bucket, forBucket("BucketObjectLockConfiguration", { objectLockEnabled: "Enabled" })],
+        finds: [
+          "data-BucketObjectLockConfiguration keeps no object from deletion: there is no default retention",
+        ],
+      },
+    },
+    unknown: {
+      "a mode not known yet": {
+        config: thisBucket,
+        resources: [
+          bucket,
+          forBucket("BucketObjectLockConfiguration", { rule: { defaultRetention: { mode: UNKNOWN } } }),
+        ],
+        finds: ["data-BucketObjectLockConfiguration ? rule.defaultRetention.mode"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-replicated", {
+    passes: {
+      "an enabled rule": { config: thisBucket, resources: [bucket, replication("Enabled")] },
+      "any bucket that the setting does not name": [bucket],
+    },
+    fails: {
+      "a bucket without": { config: thisBucket, resources: [bucket], finds: ["data is not replicated"] },
+      "a rule that is disabled": {
+        config: thisBucket,
+        resources: [bucketWith({ replicationConfiguration: { role: "r", rules: [{ status: "Disabled" }] } })],
+        finds: ["data has a rule of replication that is not enabled"],
+      },
+    },
+    unknown: {
+      "a status not known yet": {
+        config: thisBucket,
+        resources: [bucket, replication(UNKNOWN)],
+        finds: ["data-BucketReplicationConfig ? rules[0].status"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-no-website", {
+    passes: { "a bucket without": [bucket, oldBucket({ websites: [] })] },
+    fails: {
+      "a web site": {
+        resources: [
+          bucket,
+          forBucket("BucketWebsiteConfiguration", { indexDocument: { suffix: "index.html" } }),
+        ],
+        finds: ["data-BucketWebsiteConfiguration serves its objects as a web site"],
+      },
+      "inline ones": {
+        resources: [
+          bucketWith({ website: { indexDocument: "index.html" } }),
+          oldBucket({ websites: [{ redirectAllRequestsTo: "example.com" }] }),
+        ],
+        finds: ["data serves its objects as a web site", "old serves its objects as a web site"],
+      },
+    },
+    unknown: {
+      "inline one not known yet": {
+        resources: [bucketWith({ website: UNKNOWN })],
+        finds: ["data ? website"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-name-deterministic", {
+    passes: {
+      "a name of the program's": [bucket],
+      "one with the prefix": {
+        config: { prefix: "{project}-" },
+        resources: [bucketWith({ bucket: "bulwark-data-dev" })],
+      },
+    },
+    fails: {
+      "names that are made up": {
+        resources: [
+          bucketWith({ bucket: undefined, bucketPrefix: "data-" }),
+          bucketWith({ bucket: undefined }),
+          bucketWith({ bucket: "data-0a1b2c3" }),
+          bucketWith({ bucket: "data-x", __defaults: ["bucket"] }),
+        ],
+        finds: [
+          "data has a name of which AWS makes up the rest (bucketPrefix)",
+          ...Array<string>(3).fill("data has a made-up name (bucket is not set)"),
+        ],
+      },
+      "another prefix": {
+        config: { prefix: "{project}-{stack}-" },
+        resources: [bucketWith({ bucket: "bulwark-data" })],
+        finds: ['data has a name that does not begin with "{project}-{stack}-"'],
+      },
+    },
+    unknown: {
+      "a name not known yet": { resources: [bucketWith({ bucket: UNKNOWN })], finds: ["data ? bucket"] },
+    },
+    notApplicable: { "a notification": [object] },
+  }),
+
+  casesOf("s3-no-force-destroy", {
+    passes: { "a bucket that must be empty": [bucket, bucketWith({ forceDestroy: false })] },
+    fails: {
+      "one that need not": {
+        resources: [bucketWith({ forceDestroy: true }), oldBucket({ forceDestroy: true })],
+        finds: ["data", "old"].map(
+          (name) => `${name} is deleted together with all that is in it (forceDestroy)`,
+        ),
+      },
+    },
+    unknown: {
+      "not known yet": {
+        resources: [bucketWith({ forceDestroy: UNKNOWN })],
+        finds: ["data ? forceDestroy"],
+      },
+    },
+    notApplicable: { "a notification": [object] },
   }),
 ];

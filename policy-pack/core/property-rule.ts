@@ -1,5 +1,5 @@
 import { type PropertyPath, parsePath, propertyOf, valuesAt } from "./property-path";
-import { type Rule, type RuleInfo, type Settings, defineRule } from "./rule";
+import { type Rule, type RuleDefinition, type RuleInfo, type Settings, defineRule } from "./rule";
 import { type Properties, UNKNOWN, hasUnknown } from "./values";
 
 /** Judges a value; `undefined` where the property is absent, which is judged by what AWS then does. */
@@ -15,6 +15,8 @@ export interface PropertyDemand<C extends object = object> {
   readonly finding: string | ((config: C) => string);
   /** Path -> what must hold there for the demand to concern the resource. */
   readonly when?: Readonly<Record<string, Accept<C>>>;
+  /** Whether the configuration asks for it at all. `@default` it does */
+  readonly asked?: (config: C) => boolean;
   /**
    * Types whose output the value may be though the preview does not know it yet: a key of the same program is one's
    * own, whatever its ARN will be.
@@ -42,11 +44,16 @@ export interface PropertyRule<C extends object> extends RuleInfo {
  */
 export function propertyRule<C extends object = object>(rule: PropertyRule<C>): Rule {
   const { settings = {} as Settings<C>, demands, ...info } = rule;
+  return defineRule<C>({ ...info, settings, ...propertyHalves(demands) });
+}
+
+/** The halves of a rule that demands make, for rules that ask for more than properties. */
+export function propertyHalves<C extends object>(
+  demands: readonly PropertyDemand<C>[],
+): Pick<RuleDefinition<C>, "resource" | "stack"> {
   const byType = groupByType(demands.map(compile));
   const traced = groupByType(demands.filter(({ madeFrom }) => madeFrom !== undefined).map(compile));
-  return defineRule<C>({
-    ...info,
-    settings,
+  return {
     resource: {
       types: [...byType.keys()],
       check({ type, inputs }, config, report) {
@@ -82,7 +89,7 @@ export function propertyRule<C extends object = object>(rule: PropertyRule<C>): 
         },
       },
     }),
-  });
+  };
 }
 
 interface CompiledDemand<C extends object> extends Omit<PropertyDemand<C>, "path" | "when"> {
@@ -112,10 +119,13 @@ type Outcome =
 
 /** What a demand has against a resource, and what it could not judge. */
 function outcomes<C extends object>(
-  { path, accept, finding, when }: CompiledDemand<C>,
+  { path, accept, finding, when, asked }: CompiledDemand<C>,
   inputs: Properties,
   config: C,
 ): Outcome[] {
+  if (asked?.(config) === false) {
+    return [];
+  }
   const wrong = valuesAt(inputs, path).filter(({ value }) => value === UNKNOWN || !accept(value, config));
   if (wrong.length === 0) {
     return [];

@@ -1,6 +1,7 @@
-import { parsePolicy } from "../../../iam";
+import { type Policy, type PolicyPrincipal, canEver, parsePolicy } from "../../../iam";
 import type { StackResource, StackView } from "../../core/stack";
 import { UNKNOWN, asList, isRecord } from "../../core/values";
+import { memo } from "../policies/memo";
 import type { BucketLinks, Link } from "./bucket-links";
 import { BUCKET_TYPES } from "./encryption-settings";
 
@@ -73,7 +74,7 @@ export class LogTargets {
   }
 
   private addByPolicy(link: Link, policy: unknown): void {
-    const verdict = admitsLogDelivery(policy);
+    const verdict = lettingLogsIn(policy);
     if (verdict === true) {
       this.add(link, undefined);
     } else if (verdict === UNKNOWN) {
@@ -89,8 +90,8 @@ function targetOf(logging: unknown): unknown {
   return isRecord(logging) ? logging.targetBucket : logging;
 }
 
-/** Whether a bucket policy lets a log service write; a policy that cannot be read lets nobody. */
-function admitsLogDelivery(policy: unknown): boolean | typeof UNKNOWN {
+/** Whether a bucket policy in a property lets a log service write; one that cannot be read lets nobody. */
+function lettingLogsIn(policy: unknown): boolean | typeof UNKNOWN {
   if (policy === UNKNOWN) {
     return UNKNOWN;
   }
@@ -98,13 +99,26 @@ function admitsLogDelivery(policy: unknown): boolean | typeof UNKNOWN {
     return false;
   }
   try {
-    return parsePolicy(policy, "bucket").statements.some(
-      ({ effect, principals }) =>
-        effect === "Allow" &&
-        principals?.negated === false &&
-        principals.members.some(({ type, value }) => type === "Service" && LOG_SERVICES.has(value)),
-    );
+    return admitsLogDelivery(parsePolicy(policy, "bucket"));
   } catch {
     return false;
   }
 }
+
+const isLogService = ({ type, value }: PolicyPrincipal) => type === "Service" && LOG_SERVICES.has(value);
+
+/** Whether some request of a log service to write is allowed: its Allow may be for something else, or denied. */
+export const admitsLogDelivery = memo((policy: Policy): boolean => {
+  const statements = policy.statements.flatMap((statement) => {
+    const { effect, principals } = statement;
+    if (effect === "Deny") {
+      return [statement];
+    }
+    const members = principals?.negated === false ? principals.members.filter(isLogService) : [];
+    return members.length === 0 ? [] : [{ ...statement, principals: { negated: false, members } }];
+  });
+  return (
+    statements.some(({ effect }) => effect === "Allow") &&
+    canEver({ resource: { ...policy, statements } }, { action: "s3:PutObject" }).verdict === "yes"
+  );
+});
