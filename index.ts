@@ -73,17 +73,18 @@ export = async () => {
     logsKeyArn,
     ...settings.database,
   });
-  const backups = new Backups("backups", {
-    deployment,
-    keyArn,
-    databases: { database: database.arn },
-    ...settings.backup,
-  });
-
   const alerts = new AlertTopic("alerts", {
     deployment,
     keyArn: keys.notifications.arn,
     ...settings.audit.alerts,
+  });
+  const backups = new Backups("backups", {
+    deployment,
+    keyArn,
+    databases: { database: database.arn },
+    topicArn: alerts.arn,
+    copyKey: encryption,
+    ...settings.backup,
   });
   const trail = new AuditTrail("audit", {
     deployment,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EncryptionKey } from "../kms";
+import { EncryptionKey, type Administration, type EncryptionKeyArgs, type KeySettings } from "../kms";
 import { backupKeyUse } from "../kms/key-policies";
 import {
   Component,
@@ -9,6 +9,7 @@ import {
   type Problem,
   type SecurityControl,
 } from "../shared";
+import { BackupAlerts, type BackupAlertsArgs } from "./backup-alerts";
 import { BackupPlan, type BackupPlanArgs } from "./backup-plan";
 import { backupProblems, rulesOf, type BackupSettings } from "./backup-settings";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault";
@@ -20,8 +21,27 @@ export interface BackupsArgs extends ComponentArgs, BackupSettings {
   readonly databases: Readonly<Record<string, pulumi.Input<string>>>;
   /** As for {@link BackupVault}, for both vaults. @default false */
   readonly forceDestroy?: boolean;
-  /** Changes to children. */
-  readonly transform?: BackupVaultArgs["transform"] & BackupPlanArgs["transform"];
+  /**
+   * The topic that is told of failed backups and copies; take `AlertTopic.arn`, which waits for the topic's policy.
+   * @default nobody is told
+   */
+  readonly topicArn?: pulumi.Input<string>;
+  /**
+   * Settings of the key that `copyRegion` makes: those of the deployment's other keys.
+   * @default those of the fields
+   */
+  readonly copyKey?: KeySettings & Pick<Administration, "administrators">;
+  /**
+   * Changes to children; those of vaults are for both.
+   * @default none
+   */
+  readonly transform?: BackupVaultArgs["transform"] &
+    BackupPlanArgs["transform"] & {
+      /** Of the key of the copies. */
+      readonly copyKey?: EncryptionKeyArgs["transform"];
+      /** Of the rule that tells of failures. */
+      readonly alerts?: BackupAlertsArgs["transform"];
+    };
 }
 
 /**
@@ -79,9 +99,18 @@ export class Backups extends Component implements HasControls {
         inside,
       );
 
+    const alerts =
+      vault && args.topicArn !== undefined
+        ? new BackupAlerts(
+            this.childName("alerts"),
+            { deployment, vaultArn: vault.arn, topicArn: args.topicArn, transform: transform?.alerts },
+            inside,
+          )
+        : undefined;
+
     this.vaultArn = vault?.arn;
     this.copyVaultArn = copies?.vault.arn;
-    const parts: HasControls[] = [vault, plan, copies?.key, copies?.vault].filter(
+    const parts: HasControls[] = [vault, plan, copies?.key, copies?.vault, alerts].filter(
       (part) => part !== undefined,
     );
     this.controls = pulumi.all(parts.map(({ controls }) => controls)).apply((lists) => lists.flat());
@@ -95,13 +124,18 @@ export class Backups extends Component implements HasControls {
   /** A key and a vault in another region. */
   private copies(name: string, { lock, forceDestroy, transform, ...args }: BackupsArgs, region: string) {
     const deployment = args.deployment.inRegion(region);
+    const { administrators, deletionWindowInDays, rotationPeriodInDays } = args.copyKey ?? {};
     const key = new EncryptionKey(
       this.childName("copies-key"),
       {
+        administrators,
+        deletionWindowInDays,
+        rotationPeriodInDays,
         deployment,
         purpose: `${name}-copies`,
         description: "Copies of backups from another region",
         use: backupKeyUse(deployment),
+        transform: transform?.copyKey,
       },
       { parent: this },
     );

@@ -19,6 +19,7 @@ export {
   type BucketReplicationArgs,
   type ReplicationTransforms,
 } from "./bucket-replication";
+export { BackupAlerts, type BackupAlertsArgs } from "./backup-alerts";
 export { BackupPlan, type BackupPlanArgs, type BackupTarget } from "./backup-plan";
 export {
   backupFrequencies,

@@ -21,6 +21,7 @@ const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-5
 const otherKeyArn = keyArn.replace("1111", "2222");
 const rds = "arn:aws:rds:eu-west-1:123456789012";
 const databaseArn = `${rds}:db:bulwark-database-prod`;
+const topicArn = "arn:aws:sns:eu-west-1:123456789012:bulwark-alerts-prod";
 const vaultType = "aws:backup/vault:Vault";
 const lockType = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
 const planType = "aws:backup/plan:Plan";
@@ -231,8 +232,64 @@ describe("Backups", () => {
     });
   }
 
+  const nested: readonly (readonly [NonNullable<BackupsArgs["transform"]>, string])[] = [
+    [{ copyKey: { key: marked } }, "backups-copies-key-key"],
+    [{ copyKey: { alias: marked } }, "backups-copies-key-alias"],
+    [{ alerts: { rule: marked } }, "backups-alerts-rule"],
+    [{ alerts: { target: marked } }, "backups-alerts-target"],
+  ];
+  for (const [transform, child] of nested) {
+    it(`X5: ${child} is reached by a transform of its own`, async () => {
+      const run = await backups({ copyRegion: "eu-central-1", topicArn, transform }, { protect: false });
+      assert.deepEqual(
+        run.resources.filter(({ protect }) => protect).map(({ name }) => name),
+        [child],
+      );
+    });
+  }
+
+  it("K3: the copies' key has the administrators and windows of the other keys", async () => {
+    const administrators = ["arn:aws:iam::123456789012:role/deployer"];
+    const copyKey = { administrators, deletionWindowInDays: 7, rotationPeriodInDays: 90 };
+    const run = await backups({ copyRegion: "eu-central-1", copyKey });
+    const { inputs } = run.get("aws:kms/key:Key", "backups-copies-key-key");
+    assert.deepEqual([inputs.deletionWindowInDays, inputs.rotationPeriodInDays], [7, 90]);
+    const destroys = (principal: string) =>
+      evaluate(
+        { principal: role(principal), action: "kms:ScheduleKeyDeletion", resource: keyArn, context: {} },
+        {
+          identity: [
+            parsePolicy(policy.identity(allow("All", { actions: "kms:*", resources: "*" })), "identity"),
+          ],
+          resource: parsePolicy(inputs.policy as string, "key"),
+        },
+      ).allowed;
+    assert.ok(destroys("arn:aws:iam::123456789012:role/deployer"));
+    assert.ok(!destroys("arn:aws:iam::123456789012:role/other"));
+  });
+
+  it("S5: failed backups and copies of this vault are told, and nothing else", async () => {
+    assert.deepEqual((await usual()).ofType("aws:cloudwatch/eventRule:EventRule"), []);
+    const run = await backups({ topicArn });
+    const rule = run.get("aws:cloudwatch/eventRule:EventRule", "backups-alerts-rule");
+    const pattern = JSON.parse(rule.inputs.eventPattern as string) as Record<string, unknown>;
+    const { vaultArn } = run.outputs;
+    assert.deepEqual(pattern, {
+      source: ["aws.backup"],
+      "detail-type": ["Backup Job State Change", "Copy Job State Change"],
+      detail: {
+        state: ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"],
+        $or: [{ backupVaultArn: [vaultArn] }, { sourceBackupVaultArn: [vaultArn] }],
+      },
+    });
+    const target = run.get("aws:cloudwatch/eventTarget:EventTarget", "backups-alerts-target");
+    assert.deepEqual([target.inputs.rule, target.inputs.arn], [rule.inputs.name, topicArn]);
+  });
+
   itReportsFaults(
     [
+      ["aws:cloudwatch/eventRule:EventRule", { state: "DISABLED" }, "failed backups are told"],
+      ["aws:cloudwatch/eventTarget:EventTarget", { arn: "another" }, "failed backups are told"],
       [vaultType, { kmsKeyArn: otherKeyArn }, "vault encrypted with a key of ours"],
       [planType, { rules: [] }, "backed up by AWS Backup"],
       [selectionType, { planId: "another" }, "backed up by AWS Backup"],
@@ -240,7 +297,11 @@ describe("Backups", () => {
     () => {
       const deployment = new Deployment(deploymentArgs());
       return (name, options) =>
-        new Backups(name, { deployment, keyArn, databases: { database: databaseArn }, ...settings }, options);
+        new Backups(
+          name,
+          { deployment, keyArn, databases: { database: databaseArn }, topicArn, ...settings },
+          options,
+        );
     },
   );
 
