@@ -1,15 +1,24 @@
 import type { PolicyKind } from "../../../iam";
 import { type PropertyPath, parsePath } from "../../core/property-path";
+import type { Properties } from "../../core/values";
+import { busPermission, functionPermission, layerPermission } from "./permissions";
 
-/** A property of a type that holds a policy document. */
+/** Where a resource of a type holds a policy document. */
 export interface Carrier {
   readonly type: string;
   readonly path: PropertyPath;
   readonly kind: PolicyKind;
+  /** For resources that say in properties of their own what the service puts into the document. */
+  readonly compose?: (inputs: Properties) => unknown;
 }
 
 function carrier(type: string, path: string, kind: PolicyKind = "resource"): Carrier {
   return { type: `aws:${type}`, path: parsePath(path), kind };
+}
+
+/** One statement, written as properties; messages name it by `place`. */
+function permission(type: string, place: string, compose: Carrier["compose"]): Carrier {
+  return { ...carrier(type, place), ...(compose && { compose }) };
 }
 
 export function typesOf(carriers: readonly Carrier[]): readonly string[] {
@@ -72,6 +81,13 @@ export const FILE_SYSTEM_POLICIES: readonly Carrier[] = [
   carrier("efs/fileSystemPolicy:FileSystemPolicy", "policy"),
 ];
 
+/** Who may call functions and read layers. */
+export const FUNCTION_POLICIES: readonly Carrier[] = [
+  permission("lambda/permission:Permission", "permission", functionPermission),
+  permission("lambda/layerVersionPermission:LayerVersionPermission", "permission", layerPermission),
+  carrier("lambda/resourcePolicy:ResourcePolicy", "policy"),
+];
+
 /** Of all services that have no rules on policies of their own. */
 export const OTHER_POLICIES: readonly Carrier[] = [
   ...FILE_SYSTEM_POLICIES,
@@ -84,6 +100,7 @@ export const OTHER_POLICIES: readonly Carrier[] = [
   carrier("bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy", "policy"),
   carrier("cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy", "accessPolicy"),
   carrier("cloudwatch/eventBusPolicy:EventBusPolicy", "policy"),
+  permission("cloudwatch/eventPermission:EventPermission", "permission", busPermission),
   carrier(
     "cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy",
     "deliveryDestinationPolicy",
@@ -101,7 +118,6 @@ export const OTHER_POLICIES: readonly Carrier[] = [
   carrier("glacier/vaultLock:VaultLock", "policy"),
   carrier("glue/resourcePolicy:ResourcePolicy", "policy"),
   carrier("kinesis/resourcePolicy:ResourcePolicy", "policy"),
-  carrier("lambda/resourcePolicy:ResourcePolicy", "policy"),
   carrier("mediastore/containerPolicy:ContainerPolicy", "policy"),
   carrier("msk/clusterPolicy:ClusterPolicy", "policy"),
   carrier("networkfirewall/resourcePolicy:ResourcePolicy", "policy"),
@@ -129,6 +145,7 @@ export const RESOURCE_POLICIES: readonly Carrier[] = [
   ...QUEUE_POLICIES,
   ...SECRET_POLICIES,
   ...REPOSITORY_POLICIES,
+  ...FUNCTION_POLICIES,
   ...OTHER_POLICIES,
 ];
 

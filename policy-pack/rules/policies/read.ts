@@ -1,6 +1,6 @@
 import type { Policy } from "../../../iam";
 import { readPolicy } from "../../core/policy-document";
-import { valuesAt } from "../../core/property-path";
+import { propertyOf, valuesAt } from "../../core/property-path";
 import type { Report } from "../../core/rule";
 import { type Properties, asList, isRecord } from "../../core/values";
 import type { Carrier } from "./carriers";
@@ -29,8 +29,11 @@ export function policiesOf(
   const told: Report = malformed === "refuse" ? report : { ...report, violation: () => undefined };
   return carriers
     .filter((carrier) => carrier.type === type)
-    .flatMap(({ path, kind }) =>
-      valuesAt(inputs, path).flatMap(({ place, value }) => {
+    .flatMap(({ path, kind, compose }) =>
+      (compose === undefined
+        ? valuesAt(inputs, path)
+        : [{ place: propertyOf(path), value: compose(inputs) }]
+      ).flatMap(({ place, value }) => {
         const policy = readPolicy(place, API.test(type) ? withFullArns(value) : value, kind, told);
         return policy === undefined ? [] : [{ place, policy }];
       }),

@@ -1,0 +1,117 @@
+import {
+  type ContextInput,
+  type Policy,
+  type PolicyStatement,
+  accountMember,
+  canEver,
+  evaluate,
+  parsePolicy,
+  rootUser,
+} from "../../../iam";
+import { memo } from "./memo";
+import { accountIn, resourcesIn } from "./owners";
+
+/** What requests to a kind of resource are like. */
+export interface Requests {
+  /** Prefix of actions and ARNs. */
+  readonly service: string;
+  /** All that must be denied, as a statement would name it. */
+  readonly actions: string;
+  /** Some of them, to ask for. */
+  readonly samples: readonly string[];
+  /** ARNs to ask for, given that of the resource itself. */
+  readonly resources: (arn: string) => readonly string[];
+  /** Stands for the resource where the policy names none. */
+  readonly example: string;
+}
+
+const OTHER_ACCOUNT = "999999999999";
+const INSECURE: ContextInput = { "aws:SecureTransport": "false", "s3:TlsVersion": [] };
+
+/**
+ * Whether a policy denies every request without TLS, whoever but an AWS service makes it. Requests are tried first;
+ * where all are denied, a statement that is plain enough proves that all others are, or else the search does.
+ */
+export function insecureTransportDenied(requests: Requests): (policy: Policy) => boolean {
+  return memo((policy: Policy) => {
+    const found = resourcesIn(policy, requests.service);
+    // A document that names several resources is judged by the one that it protects best.
+    return (found.length > 0 ? found : [requests.example]).some((arn) => isDenied(policy, arn, requests));
+  });
+}
+
+function isDenied(policy: Policy, arn: string, { actions, samples, resources }: Requests): boolean {
+  const account = accountIn(policy);
+  const asked = resources(arn);
+  const denies = asked.map((resource) => {
+    const decisions = [accountMember(OTHER_ACCOUNT), accountMember(account), rootUser(account)].flatMap(
+      (principal) =>
+        samples.map((action) =>
+          evaluate(
+            { principal, action, resource, resourceAccount: account, context: INSECURE },
+            { identity: [EVERYTHING], resource: policy },
+          ),
+        ),
+    );
+    return decisions.every(({ decision }) => decision === "explicit-deny")
+      ? (decisions[0]?.statements.map(({ statement }) => statement) ?? [])
+      : undefined;
+  });
+  if (denies.some((statements) => statements === undefined)) {
+    return false;
+  }
+  if (denies.every((statements, at) => statements?.some((one) => isPlain(one, actions, asked[at] ?? arn)))) {
+    return true;
+  }
+  const rest = policy.statements.filter(({ effect }) => effect === "Deny");
+  const resource: Policy = { ...policy, statements: [...allInsecure(actions, asked), ...rest] };
+  return canEver({ resource }).verdict === "no";
+}
+
+const EVERYTHING = parsePolicy(
+  { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+  "identity",
+);
+
+/** Of which one request tells about all: for everybody, all actions, all of the resource, and the transport alone. */
+function isPlain(
+  { principals, actions, resources, conditions }: PolicyStatement,
+  wanted: string,
+  asked: string,
+): boolean {
+  const everybody = principals?.negated === false && principals.members.some(({ value }) => value === "*");
+  const everyAction =
+    !actions.negated &&
+    actions.patterns.some((pattern) => pattern === "*" || pattern.toLowerCase() === wanted.toLowerCase());
+  const whole = asked.endsWith(ANY) ? [`${asked.slice(0, -ANY.length)}/*`] : [asked];
+  const everywhere =
+    resources === undefined ||
+    (!resources.negated && resources.patterns.some((pattern) => pattern === "*" || whole.includes(pattern)));
+  return (
+    everybody &&
+    everyAction &&
+    everywhere &&
+    conditions.length === 1 &&
+    conditions.every(({ key }) => key.toLowerCase() === "aws:securetransport")
+  );
+}
+
+/** Ends the ARN of something in the resource. */
+const ANY = "/any";
+
+/** Everything without TLS, from everybody but AWS services, whose requests use it anyhow. */
+function allInsecure(action: string, resources: readonly string[]): readonly PolicyStatement[] {
+  return parsePolicy(
+    {
+      Version: "2012-10-17",
+      Statement: {
+        Effect: "Allow",
+        Principal: "*",
+        Action: action,
+        Resource: resources.map((arn) => (arn.endsWith(ANY) ? `${arn.slice(0, -ANY.length)}/*` : arn)),
+        Condition: { Bool: { "aws:SecureTransport": "false", "aws:PrincipalIsAWSService": "false" } },
+      },
+    },
+    "resource",
+  ).statements;
+}
