@@ -46,9 +46,10 @@ export function argumentsOf(
       }
     }
   };
-  for (const each of project.getReflectionsByKind(ReflectionKind.Class)) {
-    const [made] = (each as DeclarationReflection).getChildByName("constructor")?.signatures ?? [];
-    const args = made?.parameters?.find(({ name }) => name === "args");
+  const isClass = (each: Reflection): each is DeclarationReflection => each.kindOf(ReflectionKind.Class);
+  for (const component of Object.values(project.reflections).filter(isClass)) {
+    const made = component.children?.find(({ name }) => name === "constructor");
+    const args = made?.signatures?.[0]?.parameters?.find(({ name }) => name === "args");
     if (args?.type !== undefined) visit(args.type);
   }
   return [...found];

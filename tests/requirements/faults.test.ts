@@ -223,7 +223,9 @@ async function runBroken(stack: string, faults: readonly Fault[]): Promise<Progr
     const broken = Object.entries(fault.broken).map(([key, value]) => [
       key,
       typeof value === "function"
-        ? pulumi.output(given[key]).apply((old) => (value as (old: unknown) => unknown)(old))
+        ? (pulumi.output(given[key]) as pulumi.Output<unknown>).apply((old) =>
+            (value as (old: unknown) => unknown)(old),
+          )
         : value,
     ]);
     return { props: { ...given, ...(Object.fromEntries(broken) as object) }, opts };

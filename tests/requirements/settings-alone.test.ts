@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import program = require("../../index");
 import { runStack, runUnderMocks, stackConfig, type ProgramRun } from "../support/program";
+import type { Overrides } from "../support/settings";
 
 /** What a deployment is made of; under another name than its own, where one is given. */
 function made(run: ProgramRun, renamed: readonly [from: string, to: string] = ["", ""]): string[] {
@@ -28,6 +29,12 @@ describe("dev, prod and their settings", () => {
     for (const type of ["aws:ec2/subnet:Subnet", "aws:ec2/natGateway:NatGateway", "aws:backup/vault:Vault"]) {
       assert.ok(count(prod, type) > count(dev, type), type);
     }
+  });
+
+  it("C2: the sample is refused with another handler, or as another runtime", async () => {
+    const change = async (overrides: Overrides) => await runStack("dev", overrides);
+    await assert.rejects(change({ "bulwark:function.handler": "app.absent" }), /does not define "absent"/);
+    await assert.rejects(change({ "bulwark:function.runtime": "nodejs22.x" }), /app\.handler/);
   });
 
   it("X1: a resource that loses one of its tags is found", () => {
