@@ -1,5 +1,3 @@
-import type { EventEmitter } from "node:events";
-
 /**
  * Puts the name of the package back into frames of `@pulumi/pulumi`. Its source maps lose it, and for a frame like
  * `node_modules/@pulumi/output.ts:516:31` Node's `util.inspect`, with which Pulumi prints what a program throws, runs
@@ -17,7 +15,7 @@ function mend(error: unknown): void {
 /**
  * Lets Pulumi's handlers print at once what nobody expected. A process without such handlers stays without: it ends.
  */
-export function mendUnexpectedErrors(handled: EventEmitter = process): void {
+export function mendUnexpectedErrors(handled: NodeJS.EventEmitter = process): void {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     const handlers = handled.listeners(event);
     if (handlers.length > 0 && !handlers.includes(mend)) handled.prependListener(event, mend);
