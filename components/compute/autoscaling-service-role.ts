@@ -16,7 +16,7 @@ export interface AutoScalingServiceRoleArgs extends ComponentArgs {
  *
  * ```ts
  * const role = new AutoScalingServiceRole("autoscaling", { deployment });
- * const keys = new EncryptionKeys("keys", { deployment, autoScalingRoleArn: role.arn }, { dependsOn: role });
+ * const keys = new EncryptionKeys("keys", { deployment, trailName: "audit", autoScalingRoleArn: role.arn }, { dependsOn: role });
  * ```
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html

@@ -30,7 +30,9 @@ export interface ReplicaKeyArgs
  *
  * ```ts
  * const away = deployment.inRegion("eu-central-1");
- * new ReplicaKey("reports-away", { deployment: away, purpose: "reports", primaryKeyArn: key.arn, ... });
+ * new ReplicaKey("reports-away", {
+ *   deployment: away, purpose: "reports", description: "Monthly reports, copied", primaryKeyArn: key.arn, use: [],
+ * });
  * ```
  */
 export class ReplicaKey extends KeyWithGrants {

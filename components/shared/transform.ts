@@ -14,8 +14,8 @@ export interface Transformed<Args> {
  * cannot be changed, since it is the child's identity.
  *
  * ```ts
- * transform: { versioning: { mfa: "..." } }
- * transform: { subnet: (args, options, name) => ({ options: { ignoreChanges: ["tags"] } }) }
+ * new Bucket("data", { ...args, transform: { versioning: { mfa: "serial 123456" } } });
+ * new Network("network", { ...args, transform: { tier: { subnet: () => ({ options: { ignoreChanges: ["tags"] } }) } } });
  * ```
  *
  * What a transform weakens, the policy pack and `securitySummary` still see.
