@@ -53,9 +53,10 @@ const exportedLogs = ["postgresql", "upgrade"];
  *
  * ```ts
  * const database = new Database("database", {
- *   deployment, vpcId, subnetIds: network.isolatedSubnetIds, clients: { worker: workerGroup.id },
+ *   deployment, vpcId, subnetIds: network.isolatedSubnetIds,
  *   keyArn: keys.data.arn, logsKeyArn: keys.logs.arn, ...settings.database,
  * });
+ * database.admit("worker", worker.securityGroupId);
  * ```
  *
  * The final snapshot's name is fixed: after a database was deleted, delete or rename its snapshot before a database of
