@@ -19,6 +19,9 @@ export interface RuleConfiguration<C extends object> {
   readonly settings: C;
 }
 
+/** Pulumi's name for all policies of a pack; the engine applies it, and passes it on too. */
+const ALL = "all";
+
 /** From the mildest to the strictest. */
 const LEVELS: readonly EnforcementLevel[] = ["disabled", "advisory", "mandatory", "remediate"];
 
@@ -69,10 +72,10 @@ export class Configuration {
     );
   }
 
-  /** The level that an entry of the rule's own gives. The engine fills in the rule's level where there is none. */
+  /** The level that an entry of the rule's own gives, or "all". The engine fills in the rule's level where there is none. */
   private ownLevel(id: string, level: EnforcementLevel): EnforcementLevel | undefined {
     const given = this.given.get(id)?.level;
-    return given === level ? undefined : given;
+    return given === level && !this.given.has(ALL) ? undefined : given;
   }
 
   private checkNames(): void {
@@ -83,10 +86,11 @@ export class Configuration {
       ]),
     );
     settingsOf.set(PACK_POLICY, Object.keys(packSettings({})));
+    settingsOf.set(ALL, []);
     for (const [name, { settings }] of this.given) {
       const known = settingsOf.get(name);
       if (known === undefined) {
-        this.fault(`names "${name}", which is no rule`, didYouMean(name, [...settingsOf.keys(), "all"]));
+        this.fault(`names "${name}", which is no rule`, didYouMean(name, [...settingsOf.keys()]));
         continue;
       }
       for (const key of Object.keys(settings).filter((each) => !known.includes(each))) {
