@@ -17,6 +17,8 @@ export interface PropertyDemand<C extends object = object> {
   readonly when?: Readonly<Record<string, Accept<C>>>;
   /** Whether the configuration asks for it at all. `@default` it does */
   readonly asked?: (config: C) => boolean;
+  /** For what must not be there: a value that is not known yet counts as one that is. `@default` false */
+  readonly presence?: boolean;
   /**
    * Types whose output the value may be though the preview does not know it yet: a key of the same program is one's
    * own, whatever its ARN will be.
@@ -119,7 +121,7 @@ type Outcome =
 
 /** What a demand has against a resource, and what it could not judge. */
 function outcomes<C extends object>(
-  { path, accept, finding, when, asked }: CompiledDemand<C>,
+  { path, accept, finding, when, asked, presence = false }: CompiledDemand<C>,
   inputs: Properties,
   config: C,
 ): Outcome[] {
@@ -143,11 +145,12 @@ function outcomes<C extends object>(
     return [{ unknown: unsure, whole: false }];
   }
   const depth = path.filter((step) => typeof step === "string").length;
-  return wrong.map(({ place, value }) =>
-    hasUnknown(value)
-      ? { unknown: place, whole: value === UNKNOWN && place.split(".").length === depth }
-      : { violation: typeof finding === "string" ? finding : finding(config), whole: false },
-  );
+  return wrong.map(({ place, value }) => {
+    const whole = value === UNKNOWN && place.split(".").length === depth;
+    return hasUnknown(value) && !(presence && whole)
+      ? { unknown: place, whole }
+      : { violation: typeof finding === "string" ? finding : finding(config), whole: false };
+  });
 }
 
 /** Exactly one of these; `undefined` among them where absent will do. */
