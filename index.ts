@@ -27,12 +27,13 @@ const keysOfNewObjects = { paths: { key: "$.detail.object.key" }, template: '{"k
 /** One environment: what differs between stacks is in `Pulumi.<stack>.yaml`. */
 export = async () => {
   mendUnexpectedErrors();
-  const { tags, protect, allowedAccountIds, encryption, ...settings } = loadSettings();
+  const { tags, protect, retainOnDelete, allowedAccountIds, encryption, ...settings } = loadSettings();
   const deployment = await currentDeployment({
     project: pulumi.getProject(),
     environment: pulumi.getStack(),
     tags,
     protect,
+    retainOnDelete,
     allowedAccountIds,
   });
 

@@ -55,3 +55,10 @@ export const protectSetting = z
   .describe(
     "Refuse every deletion and replacement of stateful resources (buckets, keys, the database, audit and flow logs).",
   );
+
+export const retainSetting = z
+  .boolean()
+  .optional()
+  .describe(
+    "Leave what holds data in AWS when it leaves the stack or the stack is destroyed: keys, buckets, log groups, trails, backup vaults. Databases leave their final snapshot. Default: false.",
+  );

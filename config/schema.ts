@@ -2,7 +2,7 @@ import { z } from "zod";
 import { accountSettings } from "./account";
 import { auditSettings } from "./audit";
 import { backupSettings } from "./backup";
-import { accountIds, protectSetting, tagSettings } from "./common";
+import { accountIds, protectSetting, retainSetting, tagSettings } from "./common";
 import { functionSettings } from "./compute";
 import { encryptionSettings } from "./encryption";
 import { fleetSettings } from "./fleet";
@@ -17,6 +17,7 @@ export const settingsSchema = z.strictObject({
   tags: tagSettings,
   allowedAccountIds: accountIds,
   protect: protectSetting,
+  retainOnDelete: retainSetting,
   encryption: encryptionSettings,
   network: networkSettings,
   storage: storageSettings,

@@ -67,8 +67,13 @@ export abstract class Component extends pulumi.ComponentResource {
     return type.get(this.childName(suffix), id, undefined, this.childOptions());
   }
 
-  /** Options of a child that holds data: protected when the deployment says so. */
+  /** Options of a child that holds data: protected, and left in AWS when it goes, as the deployment says. */
   protected statefulOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
-    return this.childOptions(pulumi.mergeOptions({ protect: this.deployment.protect }, more));
+    return this.guardOptions(pulumi.mergeOptions({ protect: this.deployment.protect }, more));
+  }
+
+  /** Options of a child that guards one that holds data, as a bucket's policy does: it stays where that stays. */
+  protected guardOptions(more: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+    return this.childOptions(pulumi.mergeOptions({ retainOnDelete: this.deployment.retainOnDelete }, more));
   }
 }

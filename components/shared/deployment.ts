@@ -1,5 +1,7 @@
 import { arns, type Arn, type Arns, type ServiceName } from "../../iam";
+import { deploymentProblems } from "./deployment-problems";
 import { physicalName } from "./names";
+import { refuse } from "./problem";
 
 /** Tags that every resource carries besides Project, Environment, ManagedBy and Name. */
 export interface OwnershipTags {
@@ -14,9 +16,12 @@ export interface OwnershipTags {
 }
 
 export interface DeploymentArgs {
-  /** First part of every physical name; lower-case letters, digits and hyphens. */
+  /** First part of every physical name; lower-case letters, digits and single hyphens between them, a letter first. */
   readonly project: string;
-  /** Last part of every physical name, e.g. `dev`. */
+  /**
+   * Last part of every physical name, e.g. `dev`; lower-case letters, digits and single hyphens between them. Together
+   * with the project at most 50 characters.
+   */
   readonly environment: string;
   /** The 12 digits of the account of the provider's credentials. */
   readonly accountId: string;
@@ -36,6 +41,14 @@ export interface DeploymentArgs {
    * @default true
    */
   readonly protect?: boolean;
+  /**
+   * Leave what holds data in AWS when it leaves the program or the stack is destroyed (Pulumi's `retainOnDelete`): keys,
+   * buckets with all that guards them, log groups, trails and backup vaults. They are charged on. Databases are deleted,
+   * since one that stays holds its network, and leave their final snapshot. Of no effect while `protect` forbids the
+   * deletion. Making the same stack again then takes an import of what stayed, or another environment.
+   * @default false
+   */
+  readonly retainOnDelete?: boolean;
 }
 
 /**
@@ -57,10 +70,14 @@ export class Deployment {
   readonly resourceRegion: string | undefined;
   /** Whether stateful resources refuse deletion and replacement. */
   readonly protect: boolean;
+  /** Whether stateful resources stay in AWS when they leave the program. */
+  readonly retainOnDelete: boolean;
   /** ARNs of this account and region; the methods below make the usual ones. */
   readonly arns: Arns;
 
+  /** @throws UserError when a name could not be part of the names of all resources. */
   constructor(private readonly args: DeploymentArgs) {
+    refuse("The deployment", deploymentProblems(args));
     this.project = args.project;
     this.environment = args.environment;
     this.accountId = args.accountId;
@@ -68,6 +85,7 @@ export class Deployment {
     this.region = args.region;
     this.resourceRegion = args.region === (args.providerRegion ?? args.region) ? undefined : args.region;
     this.protect = args.protect ?? true;
+    this.retainOnDelete = args.retainOnDelete ?? false;
     this.arns = arns({ partition: args.partition, region: args.region, account: args.accountId });
   }
 

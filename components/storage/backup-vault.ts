@@ -80,7 +80,7 @@ export class BackupVault extends Component implements HasControls {
             region,
           },
           // A vault has one lock: deleting the old one after making the new one would leave none.
-          this.childOptions({ deleteBeforeReplace: true }),
+          this.guardOptions({ deleteBeforeReplace: true }),
         ),
       );
 

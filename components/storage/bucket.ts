@@ -159,7 +159,7 @@ export class Bucket extends HardenedBucket {
         "object-lock",
         transform?.objectLock,
         { bucket: this.bucketName, rule: objectLockRule(objectLock), region: deployment.resourceRegion },
-        this.afterTheOthers(),
+        this.guardAfterTheOthers(),
       ),
     );
     this.setting(lock);

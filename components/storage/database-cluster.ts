@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuse, type SecurityControl, type Transform } from "../shared";
 import { clusterProblems, type DatabaseClusterSettings } from "./database-cluster-settings";
 import { databaseControls, type DatabaseFacts } from "./database-controls";
+import { identifierProblems } from "./purpose-problems";
 import {
   PostgresDatabase,
   instanceNameProblems,
@@ -62,6 +63,7 @@ export class DatabaseCluster extends PostgresDatabase {
 
   constructor(name: string, args: DatabaseClusterArgs, options?: pulumi.ComponentResourceOptions) {
     refuse(`Database cluster "${name}"`, [
+      ...identifierProblems(args.deployment, args.purpose ?? name, Object.keys(args.instances)),
       ...placeProblems(args),
       ...clusterProblems(args),
       ...instanceNameProblems("instances", Object.keys(args.instances)),
@@ -130,6 +132,8 @@ export class DatabaseCluster extends PostgresDatabase {
         },
         this.statefulOptions({
           dependsOn: this.before,
+          // One that stayed would hold its subnets and its network; a final snapshot stays instead.
+          retainOnDelete: false,
           // RDS adds zones of its own to the list of a cluster: a difference that would replace it.
           ignoreChanges: [...madeOnce, "databaseName", "masterUsername", "availabilityZones"],
         }),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, type Problem, type SecurityControl, type Transform } from "../shared";
 import { databaseControls, type DatabaseFacts } from "./database-controls";
+import { identifierProblems } from "./purpose-problems";
 import { databaseProblems, type DatabaseSettings } from "./database-settings";
 import {
   PostgresDatabase,
@@ -76,6 +77,7 @@ export class Database extends PostgresDatabase {
 
   constructor(name: string, args: DatabaseArgs, options?: pulumi.ComponentResourceOptions) {
     refuse(`Database "${name}"`, [
+      ...identifierProblems(args.deployment, args.purpose ?? name, Object.keys(args.readReplicas ?? {})),
       ...placeProblems(args),
       ...databaseProblems(args),
       ...replicaProblems(args),
@@ -163,6 +165,8 @@ export class Database extends PostgresDatabase {
         },
         this.statefulOptions({
           dependsOn: this.before,
+          // One that stayed would hold its subnets and its network; a final snapshot stays instead.
+          retainOnDelete: false,
           ignoreChanges: [...madeOnce, "dbName", "username"],
         }),
       ),

@@ -10,6 +10,7 @@ import {
   type Transform,
 } from "../shared";
 import { adoptedControls, bucketControls } from "./bucket-controls";
+import { purposeProblems } from "./purpose-problems";
 import { lifecycleProblems, lifecycleRule, type Lifecycle } from "./lifecycle";
 
 /** Where a bucket's access logs go. */
@@ -92,6 +93,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
   ) {
     super(kind, name, args, options);
     if (args.existing === undefined) {
+      refuse(`Bucket "${name}"`, purposeProblems(args.purpose ?? name));
       refuse(`The lifecycle of bucket "${name}"`, lifecycleProblems(args.lifecycle));
       this.physicalName = args.deployment.bucketName(args.purpose ?? name);
     } else {
@@ -112,6 +114,11 @@ export abstract class HardenedBucket extends Component implements HasControls {
   /** Options of a setting that is made after all others so far. */
   protected afterTheOthers(): pulumi.CustomResourceOptions {
     return this.childOptions({ dependsOn: this.last });
+  }
+
+  /** As {@link afterTheOthers}, for a setting without which the bucket's data are less safe. */
+  protected guardAfterTheOthers(): pulumi.CustomResourceOptions {
+    return this.guardOptions({ dependsOn: this.last });
   }
 
   /** Remembers a setting of the bucket: the next one waits for it. */
@@ -165,21 +172,26 @@ export abstract class HardenedBucket extends Component implements HasControls {
       ),
     );
     const publicAccess = new aws.s3.BucketPublicAccessBlock(
-      ...this.child("public-access", transform?.publicAccess, {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-        region,
-      }),
+      ...this.child(
+        "public-access",
+        transform?.publicAccess,
+        {
+          bucket: bucket.bucket,
+          blockPublicAcls: true,
+          blockPublicPolicy: true,
+          ignorePublicAcls: true,
+          restrictPublicBuckets: true,
+          region,
+        },
+        this.guardOptions(),
+      ),
     );
     const ownership = new aws.s3.BucketOwnershipControls(
       ...this.child(
         "ownership",
         transform?.ownership,
         { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" }, region },
-        this.childOptions({ dependsOn: publicAccess }),
+        this.guardOptions({ dependsOn: publicAccess }),
       ),
     );
     const versioning = new aws.s3.BucketVersioning(
@@ -187,7 +199,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
         "versioning",
         transform?.versioning,
         { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" }, region },
-        this.childOptions({ dependsOn: ownership }),
+        this.guardOptions({ dependsOn: ownership }),
       ),
     );
     const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
@@ -195,7 +207,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
         "encryption",
         transform?.encryption,
         { bucket: bucket.bucket, rules: [args.encryption], region },
-        this.childOptions({ dependsOn: versioning }),
+        this.guardOptions({ dependsOn: versioning }),
       ),
     );
     const lifecycle = new aws.s3.BucketLifecycleConfiguration(
@@ -203,7 +215,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
         "lifecycle",
         transform?.lifecycle,
         { bucket: bucket.bucket, rules: [lifecycleRule(args.lifecycle)], region },
-        this.childOptions({ dependsOn: encryption }),
+        this.guardOptions({ dependsOn: encryption }),
       ),
     );
     const logging =
@@ -219,7 +231,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
                 targetPrefix: `${physicalName}/`,
                 region,
               },
-              this.childOptions({ dependsOn: lifecycle }),
+              this.guardOptions({ dependsOn: lifecycle }),
             ),
           );
     const policy = new aws.s3.BucketPolicy(
@@ -231,7 +243,7 @@ export abstract class HardenedBucket extends Component implements HasControls {
           policy: pulumi.output(args.policy(physicalArn)).apply(policyText),
           region,
         },
-        this.childOptions({ dependsOn: logging ?? lifecycle }),
+        this.guardOptions({ dependsOn: logging ?? lifecycle }),
       ),
     );
     return {
