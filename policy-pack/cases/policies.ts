@@ -11,6 +11,8 @@ const text = (...Statement: object[]): string => JSON.stringify({ Version: "2012
 
 const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
 
+const withArticle = (property: string): string => (property === "policy" ? "a policy" : `an ${property}`);
+
 /** A family of policies on resources of one kind. */
 interface Family {
   /** Of the ids of its rules. */
@@ -128,11 +130,15 @@ const familyCases = families.flatMap((family): RuleCases[] => {
       fails: {
         "a policy for everybody": {
           resources: [policy(text(statement({ Principal: "*" })))],
-          finds: [`policy has a ${property} that allows everybody (principal "*") in Statement[0]`],
+          finds: [
+            `policy has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]`,
+          ],
         },
         "everybody but one": {
           resources: [policy(text(statement({ NotPrincipal: { AWS: ROOT } })))],
-          finds: [`policy has a ${property} that allows everybody but a few (NotPrincipal) in Statement[0]`],
+          finds: [
+            `policy has ${withArticle(property)} that allows everybody but a few (NotPrincipal) in Statement[0]`,
+          ],
         },
         "a condition that says nothing about the caller": {
           resources: [
@@ -146,7 +152,7 @@ const familyCases = families.flatMap((family): RuleCases[] => {
             ),
           ],
           finds: [
-            `policy has a ${property} that allows everybody (principal "*") in Statement[0]; ` +
+            `policy has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]; ` +
               "Bool on aws:SecureTransport says nothing about who asks",
           ],
         },
@@ -171,17 +177,19 @@ const familyCases = families.flatMap((family): RuleCases[] => {
       fails: {
         "every action of the service": {
           resources: [policy(text(statement({ Principal: { AWS: APP }, Action: everyAction })))],
-          finds: [`policy has a ${property} that allows every action there is in Statement[0]`],
+          finds: [`policy has ${withArticle(property)} that allows every action there is in Statement[0]`],
         },
         "every action": {
           resources: [policy(text(statement({ Principal: { AWS: [APP, ROOT] }, Action: [action, "*"] })))],
-          finds: [`policy has a ${property} that allows every action there is in Statement[0]`],
+          finds: [`policy has ${withArticle(property)} that allows every action there is in Statement[0]`],
         },
         "all actions but one": {
           resources: [
             policy(text(statement({ Principal: { AWS: APP }, Action: undefined, NotAction: action }))),
           ],
-          finds: [`policy has a ${property} that allows all actions but a few (NotAction) in Statement[0]`],
+          finds: [
+            `policy has ${withArticle(property)} that allows all actions but a few (NotAction) in Statement[0]`,
+          ],
         },
       },
       unknown,

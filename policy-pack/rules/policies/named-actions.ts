@@ -2,6 +2,7 @@ import type { PolicyStatement } from "../../../iam";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { type Carrier, typesOf } from "./carriers";
 import { policiesOf } from "./read";
+import { withArticle } from "./wildcard-principals";
 
 /**
  * A rule that policies of a family name the actions that they allow. An account may be given all: it passes on by
@@ -18,7 +19,7 @@ export function namedActionsRule(info: RuleInfo, carriers: readonly Carrier[]): 
           for (const statement of policy.statements.filter(({ effect }) => effect === "Allow")) {
             const found = whatIsUnnamed(statement);
             if (found !== undefined) {
-              report.violation(`has a ${place} that allows ${found} in ${statement.path}`);
+              report.violation(`has ${withArticle(place)} that allows ${found} in ${statement.path}`);
             }
           }
         }

@@ -37,6 +37,11 @@ const WHY_NO_LIMIT: Readonly<Record<NoLimit["why"], string>> = {
   "policy-variable": "compares with what the request itself brings",
 };
 
+/** `an accessPolicy`, `a policy`. */
+export function withArticle(place: string): string {
+  return `${/^[aeio]/.test(place) ? "an" : "a"} ${place}`;
+}
+
 /** Without the values of principals and conditions: the policy may come from a secret. */
 export function describeWildcard(
   place: string,
@@ -46,5 +51,5 @@ export function describeWildcard(
     ({ condition, why }) => `; ${operatorName(condition)} on ${condition.key} ${WHY_NO_LIMIT[why]}`,
   );
   const doubt = verdict === "undecided" ? "; it is too intricate to tell whether anybody gets through" : "";
-  return `has a ${place} that allows ${WHOM[reason]} in ${statement.path}${conditions.join("")}${doubt}`;
+  return `has ${withArticle(place)} that allows ${WHOM[reason]} in ${statement.path}${conditions.join("")}${doubt}`;
 }

@@ -1,0 +1,125 @@
+import type { RiskCategory, RiskFinding } from "../../../iam";
+import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
+import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
+import { analyse } from "./identity";
+
+const SEVERITIES = ["low", "medium", "high"] as const;
+
+interface RiskConfig {
+  readonly from: (typeof SEVERITIES)[number];
+}
+
+const settings: Settings<RiskConfig> = {
+  from: {
+    default: "medium",
+    schema: {
+      type: "string",
+      enum: [...SEVERITIES],
+      description:
+        "From which severity on: high is any resource without a condition, medium some of them or a condition that " +
+        "limits it, low what is tied to named resources.",
+    },
+  },
+};
+
+/** Without names that the program made up: statements by their place, actions as AWS spells them. */
+function describe({ category, actions }: RiskFinding, places: string): string {
+  return category === "undecided"
+    ? "has policies that are too intricate to tell what they allow"
+    : `allows ${actions.join(" with ")} in ${places}`;
+}
+
+function riskRule(info: RuleInfo, category: RiskCategory): Rule {
+  return defineRule<RiskConfig>({
+    ...info,
+    settings,
+    resource: {
+      types: typesOf(IDENTITY_POLICIES),
+      check(resource, { from }, report) {
+        const analysis = analyse(resource, report, "leave");
+        for (const risk of analysis.risks) {
+          const severe = SEVERITIES.indexOf(risk.severity) >= SEVERITIES.indexOf(from);
+          if ((risk.category === category && severe) || risk.category === "undecided") {
+            report.violation(describe(risk, analysis.places(risk.grants)));
+          }
+        }
+      },
+    },
+  });
+}
+
+const LEAST_PRIVILEGE =
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
+
+export const riskRules: readonly Rule[] = [
+  riskRule(
+    {
+      id: "iam-no-privilege-escalation",
+      description: "No policies of a role or user let it give itself more rights than it has.",
+      severity: "critical",
+      level: "mandatory",
+      frameworks: { nist: ["AC-2", "AC-3", "AC-5", "AC-6"] },
+      why:
+        "The rights on paper are then not the rights in fact: by the actions named, its holder takes those of another " +
+        "role, in the end an administrator's.",
+      fix:
+        "Take one of the actions away, or limit it to named roles, policies or functions, or set a permissions " +
+        "boundary that new roles must carry.",
+      docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+    },
+    "privilege-escalation",
+  ),
+  riskRule(
+    {
+      id: "iam-pass-role-named",
+      description: "iam:PassRole is allowed for named roles only.",
+      severity: "high",
+      level: "mandatory",
+      frameworks: { nist: ["AC-3", "AC-5", "AC-6"] },
+      why: "Whoever passes any role to a service that runs code has the rights of every role that the service may take.",
+      fix: "Give the ARNs of the roles as Resource, and iam:PassedToService as condition.",
+      docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    },
+    "pass-role",
+  ),
+  riskRule(
+    {
+      id: "iam-no-data-exfiltration",
+      description: "No policies of a role or user read stored data beyond resources that they name.",
+      severity: "high",
+      level: "mandatory",
+      frameworks: { nist: ["AC-3", "AC-4", "AC-6"] },
+      why: "A role that reads any object, table or parameter carries all of the account's data out when it is taken over.",
+      fix: "Give the ARNs of the buckets, tables, queues or parameters as Resource.",
+      docs: LEAST_PRIVILEGE,
+    },
+    "data-exfiltration",
+  ),
+  riskRule(
+    {
+      id: "iam-no-credentials-exposure",
+      description:
+        "No policies of a role or user get at passwords, tokens or keys beyond resources that they name.",
+      severity: "high",
+      level: "mandatory",
+      frameworks: { nist: ["AC-3", "AC-6", "IA-5"] },
+      why: "Credentials work elsewhere and later: with them a break-in outlives the role by which it began.",
+      fix: "Give the ARNs of the secrets, roles or clusters as Resource, or take the action away.",
+      docs: LEAST_PRIVILEGE,
+    },
+    "credentials-exposure",
+  ),
+  riskRule(
+    {
+      id: "iam-no-resource-exposure",
+      description: "No policies of a role or user let others at resources beyond those that they name.",
+      severity: "high",
+      level: "mandatory",
+      frameworks: { nist: ["AC-3", "AC-4", "AC-6"] },
+      why: "Who may write resource policies or share snapshots can open any of them to the world, by mistake or not.",
+      fix: "Give the ARNs of the resources as Resource, or leave these actions to the roles that deploy.",
+      docs: LEAST_PRIVILEGE,
+    },
+    "resource-exposure",
+  ),
+];
