@@ -121,10 +121,12 @@ export = async () => {
     environment: { BUCKET: data.bucketName, SOURCE_PREFIX: "incoming/", MANIFEST_PREFIX: "manifests/" },
     objects: { data: { bucketArn: data.arn, keyArn, read: ["incoming/"], write: ["manifests/"] } },
     ...settings.function,
-    events:
-      settings.storage.data.notifications?.eventBridge === true
-        ? { incoming: { bucketName: data.bucketName, prefix: "incoming/", input: keysOfNewObjects } }
-        : {},
+    events: {
+      ...(settings.storage.data.notifications?.eventBridge === true && {
+        incoming: { bucketName: data.bucketName, prefix: "incoming/", input: keysOfNewObjects },
+      }),
+      ...settings.function.events,
+    },
     alarms: { topicArn: alerts.arn, ...settings.function.alarms },
   });
   const { loadBalancer: balancerSettings, sessions: sessionSettings, ...fleetSettings } = settings.fleet;

@@ -7,6 +7,7 @@ import {
   systemLogLevels,
 } from "../components/compute";
 import { addProblems, logRetentionDays } from "./common";
+import { eventSettings } from "./events";
 
 const localCode = z.strictObject({
   path: z.string().min(1).describe("Directory or .zip file with the code, relative to the project's folder."),
@@ -138,6 +139,7 @@ export const functionSettings = z
       .describe(
         "Executions at the same time set aside for the function, and its limit (default: the common pool).",
       ),
+    events: eventSettings.optional(),
     release: releaseSettings.optional(),
     asynchronous: asynchronousSettings.optional(),
     alarms: functionAlarmSettings.optional(),

@@ -54,6 +54,19 @@ function settings(schema: JsonSchema, prefix: string): Setting[] {
         ...forms.flatMap((form) => settings(form, `${name}.`)),
       ];
     }
+    const values = child.additionalProperties;
+    if (typeof values === "object" && (values.properties ?? values.anyOf) !== undefined) {
+      const purpose = child.description ?? values.description ?? "";
+      return [
+        {
+          name,
+          required,
+          type: `a map of names to ${values.anyOf === undefined ? "the fields" : "one of the forms"} below`,
+          purpose,
+        },
+        ...[values, ...(values.anyOf ?? [])].flatMap((form) => settings(form, `${name}.NAME.`)),
+      ];
+    }
     return child.properties === undefined
       ? [{ name, required, type: typeOf(child), purpose: child.description ?? "" }]
       : settings(child, `${name}.`);
@@ -71,7 +84,9 @@ function typeOf(schema: JsonSchema): string {
     return "a map of names to values";
   }
   const limits = [
-    schema.minimum === undefined ? "" : ` from ${schema.minimum}`,
+    schema.minimum === undefined || schema.minimum === Number.MIN_SAFE_INTEGER
+      ? ""
+      : ` from ${schema.minimum}`,
     schema.maximum === undefined || schema.maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${schema.maximum}`,
   ];
   return `${String(schema.type ?? "any value")}${limits.join("")}`;

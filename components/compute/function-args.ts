@@ -135,12 +135,13 @@ export interface LambdaFunctionArgs extends ComponentArgs, FunctionPackage {
 
 /** What does not go together in plain values: for the settings of a stack, whose schema knows the ranges. */
 export function functionSettingsProblems(
-  settings: FunctionPackage & Pick<LambdaFunctionArgs, "release" | "reservedConcurrency">,
+  settings: FunctionPackage & Pick<LambdaFunctionArgs, "events" | "release" | "reservedConcurrency">,
 ): Problem[] {
-  const { release, reservedConcurrency } = settings;
+  const { events, release, reservedConcurrency } = settings;
   return [
     ...packageProblems(settings),
     ...(release === undefined ? [] : releaseProblems(release, reservedConcurrency)),
+    ...eventProblems(events ?? {}, reservedConcurrency),
   ];
 }
 
@@ -152,7 +153,6 @@ export function functionProblems(args: LambdaFunctionArgs): Problem[] {
     ...(args.release === undefined ? [] : releaseValueProblems(args.release)),
     ...(args.asynchronous === undefined ? [] : asynchronousProblems(args.asynchronous)),
     ...imageRegionProblems(args.code, args.deployment.region),
-    ...eventProblems(args.events ?? {}, args.reservedConcurrency),
     ...(count >= 2 && count <= 16
       ? []
       : [

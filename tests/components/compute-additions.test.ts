@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { EventSource, FunctionAlarmKey, LambdaFunctionArgs } from "../../components";
 import { functionAlarmKeys } from "../../components";
+import { runStack } from "../support/program";
 import { account, inputsByName, makeFunction, topicArn } from "./compute-functions";
 
 const sources: Readonly<Record<string, EventSource>> = {
@@ -63,5 +64,21 @@ describe("adding to a Lambda function", () => {
     await assertAdds({ events: sources }, { events: sources, alarms: { topicArn } });
     await assertAdds({ release: {} }, { release: {}, asynchronous: { retries: 0 } });
     await assertAdds({ release: {} }, { release: { provisionedConcurrency: 1 } });
+  });
+
+  it("C1: an event source in the settings of a stack changes nothing that was there", async () => {
+    const events = { nightly: { schedule: "cron(0 3 * * ? *)" } };
+    const had = inputsByName(await runStack("dev"));
+    const has = inputsByName(await runStack("dev", { "bulwark:function.events": events }));
+    assert.deepEqual(
+      [...had].filter(([urn, inputs]) => JSON.stringify(has.get(urn)) !== JSON.stringify(inputs)),
+      [],
+    );
+    const added = [...has.keys()].filter((urn) => !had.has(urn)).map((urn) => urn.split("::").at(-1));
+    assert.ok(added.includes("worker-nightly-rule"));
+    assert.ok(
+      added.every((name) => /^worker-(alarms-undelivered-)?nightly/.test(name ?? "")),
+      added.join(),
+    );
   });
 });

@@ -46,6 +46,37 @@ describe("settings of the Lambda function", () => {
     assert.deepEqual(wrong(functionSettings, { ...good, ...image }), []);
   });
 
+  const arn = (service: string, name: string) => `arn:aws:${service}:eu-west-1:123456789012:${name}`;
+
+  it("X2: take event sources of every kind", () => {
+    const events = {
+      nightly: { schedule: "cron(0 3 * * ? *)" },
+      orders: { queueArn: arn("sqs", "orders"), keyArn: arn("kms", "key/1"), maximumConcurrency: 2 },
+      news: { topicArn: arn("sns", "news") },
+      changes: { streamArn: arn("dynamodb", "table/t/stream/2026-01-01T00:00:00.000"), batchSize: 10 },
+      clicks: { streamArn: arn("kinesis", "stream/clicks"), startingPosition: "LATEST" },
+    };
+    assert.deepEqual(wrong(functionSettings, { ...good, events }), []);
+  });
+
+  for (const [field, source] of [
+    ["events.x.schedule", { schedule: "every day" }],
+    ["events.x.queueArn", { queueArn: arn("sns", "news") }],
+    ["events.x.batchSize", { queueArn: arn("sqs", "orders"), batchSize: 11 }],
+    ["events.x.maximumConcurrency", { queueArn: arn("sqs", "orders"), maximumConcurrency: 1 }],
+    ["events.x.maximumRetries", { streamArn: arn("kinesis", "stream/s"), maximumRetries: -1 }],
+    ["events.x", { topicArn: arn("sns", "news"), retries: 1 }],
+  ] as const) {
+    it(`X2: name ${field} when a source is ${JSON.stringify(source)}`, () => {
+      assert.deepEqual(wrong(functionSettings, { ...good, events: { x: source } }), [field]);
+    });
+  }
+
+  it("X2: name a source whose name cannot stay", () => {
+    const events = { "Two Words": { schedule: "rate(1 day)" } };
+    assert.deepEqual(wrong(functionSettings, { ...good, events }), ["events.Two Words"]);
+  });
+
   for (const [field, more] of [
     ["code.path", { code: { path: "functions/absent" } }],
     ["handler", { handler: "app.main" }],
