@@ -1,4 +1,4 @@
-import type { DeclarationReflection, ProjectReflection, SomeType } from "typedoc" with {
+import type { DeclarationReflection, ProjectReflection, Reflection, SomeType } from "typedoc" with {
   "resolution-mode": "import",
 };
 
