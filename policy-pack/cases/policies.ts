@@ -531,9 +531,234 @@ const bucketCases = [
   }),
 ];
 
+const S3_PERMISSION = { ...INVOKE, principal: "s3.amazonaws.com" };
+const url = make("lambda/functionUrl:FunctionUrl", "url");
+
+const functionCases = [
+  casesOf("lambda-permission-source", {
+    passes: {
+      "a rule, by its ARN": [
+        permission({
+          ...INVOKE,
+          principal: "events.amazonaws.com",
+          sourceArn: "arn:aws:events:eu-west-1:111122223333:rule/nightly",
+        }),
+      ],
+      "a bucket with its account": [
+        permission({ ...S3_PERMISSION, sourceArn: UNKNOWN, sourceAccount: "111122223333" }),
+      ],
+      "a role": [permission({ ...INVOKE, principal: APP })],
+    },
+    fails: {
+      "no source": {
+        resources: [permission(S3_PERMISSION)],
+        finds: [
+          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+        ],
+      },
+      "a bucket without its account": {
+        resources: [permission({ ...S3_PERMISSION, sourceArn: "arn:aws:s3:::data" })],
+        finds: [
+          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+        ],
+      },
+      "a rule of any account": {
+        resources: [
+          permission({
+            ...INVOKE,
+            principal: "events.amazonaws.com",
+            sourceArn: "arn:aws:events:eu-west-1:*:rule/nightly",
+          }),
+        ],
+        finds: [
+          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+        ],
+      },
+    },
+    unknown: {
+      "a source not known yet": {
+        resources: [permission({ ...S3_PERMISSION, sourceArn: UNKNOWN })],
+        finds: ["permission ? sourceArn"],
+      },
+      "a principal not known yet": {
+        resources: [permission({ ...INVOKE, principal: UNKNOWN })],
+        finds: ["permission ? principal"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+  casesOf("lambda-url-authenticated", {
+    passes: { "signed requests": [url({ authorizationType: "AWS_IAM" })] },
+    fails: {
+      anybody: {
+        resources: [url({ authorizationType: "NONE" })],
+        finds: ["url answers everybody (authorizationType)"],
+      },
+    },
+    unknown: {
+      "not known yet": {
+        resources: [url({ authorizationType: UNKNOWN })],
+        finds: ["url ? authorizationType"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+];
+
+const endpoint = make("ec2/vpcEndpoint:VpcEndpoint", "endpoint");
+const endpointPolicy = make("ec2/vpcEndpointPolicy:VpcEndpointPolicy", "policy");
+const pass = (parts: object): string =>
+  text({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*", ...parts });
+const OWN = pass({
+  Condition: {
+    StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" },
+  },
+});
+const NO_ENDPOINT_POLICY = "endpoint has no policy, and so lets everything through";
+const ANYTHING = "endpoint has a policy that lets anybody at anything, in Statement[0]";
+
+const endpointCases = [
+  casesOf("vpc-endpoint-policy-limited", {
+    passes: {
+      "callers and resources of the account": [endpoint({ policy: OWN })],
+      "anybody at one bucket": [
+        endpoint({ policy: pass({ Action: "s3:GetObject", Resource: "arn:aws:s3:::packages/*" }) }),
+      ],
+      "resources of the organisation": [
+        endpoint({
+          policy: pass({ Condition: { StringEquals: { "aws:ResourceOrgID": "o-abcdefghij" } } }),
+        }),
+      ],
+      "a policy of its own": [
+        endpoint({}),
+        { ...endpointPolicy({ vpcEndpointId: UNKNOWN, policy: OWN }), from: { vpcEndpointId: ["endpoint"] } },
+      ],
+      "a load balancer's endpoint, which takes none": [endpoint({ vpcEndpointType: "GatewayLoadBalancer" })],
+    },
+    fails: {
+      "no policy": { resources: [endpoint({})], finds: [NO_ENDPOINT_POLICY] },
+      "AWS's default policy": { resources: [endpoint({ policy: pass({}) })], finds: [ANYTHING] },
+      "another spelling of it": {
+        resources: [
+          endpoint({
+            policy: pass({ Principal: { AWS: ["*"] }, Action: "s3:*", Resource: "arn:aws:s3:::*" }),
+          }),
+        ],
+        finds: [ANYTHING],
+      },
+      "a policy of its own without one": {
+        resources: [endpoint({ policy: OWN }), endpointPolicy({ vpcEndpointId: "vpce-12345678" })],
+        finds: ["policy has no policy, and so lets everything through"],
+      },
+    },
+    unknown: {
+      "a policy not known yet": {
+        resources: [endpoint({ policy: UNKNOWN })],
+        finds: ["endpoint ? policy"],
+      },
+      "a policy for an endpoint not known yet": {
+        resources: [endpoint({}), endpointPolicy({ vpcEndpointId: UNKNOWN, policy: OWN })],
+        finds: ["endpoint ? which endpoint an aws.ec2.VpcEndpointPolicy of the stack belongs to"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+];
+
+const topicPolicy = (Principal: unknown, Condition?: object): TestResource =>
+  make(
+    "sns/topicPolicy:TopicPolicy",
+    "policy",
+  )({
+    arn: UNKNOWN,
+    policy: text({
+      Effect: "Allow",
+      Principal,
+      Action: "sns:Publish",
+      Resource: "arn:aws:sns:eu-west-1:111122223333:news",
+      ...(Condition && { Condition }),
+    }),
+  });
+const key = (...accounts: readonly string[]): TestResource =>
+  make(
+    "kms/key:Key",
+    "key",
+  )({
+    policy: text({
+      Effect: "Allow",
+      Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:role/app`) },
+      Action: "kms:Decrypt",
+      Resource: "*",
+    }),
+  });
+const group: TestResource = {
+  type: "aws:cloudwatch/logGroup:LogGroup",
+  name: "group",
+  inputs: {},
+  outputs: { arn: "arn:aws:logs:eu-west-1:111122223333:log-group:app" },
+};
+const OTHER = "has a policy that lets in another account, which is not listed";
+
+const accountCases = [
+  casesOf("policy-accounts-known", {
+    passes: {
+      "the account of the resource": [topicPolicy({ AWS: ROOT })],
+      "an account on the list": {
+        resources: [topicPolicy({ AWS: "444455556666" })],
+        config: { accounts: ["111122223333", "444455556666"] },
+      },
+      "the account of the stack's other resources": [key("111122223333"), group],
+      "one account in all of them": [key("111122223333"), { ...key("111122223333"), name: "other" }],
+      "an AWS service": [topicPolicy({ Service: "events.amazonaws.com" })],
+      "a load balancer's account": [topicPolicy({ AWS: "arn:aws:iam::156460612806:root" })],
+    },
+    fails: {
+      "another account than the resource's": {
+        resources: [topicPolicy({ AWS: "arn:aws:iam::444455556666:root" })],
+        finds: [`policy ${OTHER}`],
+      },
+      "by its number": { resources: [topicPolicy({ AWS: "444455556666" })], finds: [`policy ${OTHER}`] },
+      "by a condition": {
+        resources: [topicPolicy("*", { StringEquals: { "aws:PrincipalAccount": "444455556666" } })],
+        finds: [`policy ${OTHER}`],
+      },
+      "not on the list": {
+        resources: [key("444455556666")],
+        config: { accounts: ["111122223333"] },
+        finds: [`key ${OTHER}`],
+      },
+      "another account than the stack's": {
+        resources: [key("444455556666"), group],
+        finds: [`key ${OTHER}`],
+      },
+      "two accounts": {
+        resources: [key("111122223333", "444455556666")],
+        finds: ["key has a policy that lets in accounts of which only one can be its own"],
+      },
+    },
+    unknown: {
+      "a policy not known yet": {
+        resources: [make("kms/key:Key", "key")({ policy: UNKNOWN })],
+        finds: ["key ? policy"],
+      },
+      "different accounts, and nothing that tells the stack's": {
+        resources: [key("111122223333"), { ...key("444455556666"), name: "other" }],
+        finds: [
+          "key ? whether the account in its policy is its own",
+          "other ? whether the account in its policy is its own",
+        ],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
+];
+
 export const policiesCases: readonly RuleCases[] = [
+  ...accountCases,
   ...familyCases,
   ...lambdaCases,
   ...tlsCases,
+  ...functionCases,
+  ...endpointCases,
   ...bucketCases,
 ];

@@ -1,0 +1,140 @@
+import type { Policy } from "../../../iam";
+import { type Report, type Resource, defineRule } from "../../core/rule";
+import type { StackResource, StackView } from "../../core/stack";
+import { RESOURCE_POLICIES, TRUST_POLICIES, typesOf } from "./carriers";
+import { memo } from "./memo";
+import { policiesOf } from "./read";
+import { principalsOf, withArticle } from "./wildcard-principals";
+
+const CARRIERS = [...RESOURCE_POLICIES, ...TRUST_POLICIES];
+const TYPES = typesOf(CARRIERS);
+
+interface AccountsConfig {
+  readonly accounts: readonly string[];
+}
+
+/**
+ * Accounts by which AWS itself delivers to a customer's resources: load balancers their access logs, by region.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+const OF_AWS = new Set([
+  ...["127311923021", "033677994240", "027434742980", "797873946194", "098369216593", "754344448648"],
+  ...["589379963580", "718504428378", "383597477331", "600734575887", "114774131450", "783225319266"],
+  ...["582318560864", "985666609251", "054676820928", "156460612806", "652711504416", "635631232127"],
+  ...["009996457667", "897822967062", "076674570225", "507241528517", "048591011584", "190560391635"],
+]);
+
+export const knownAccounts = defineRule<AccountsConfig>({
+  id: "policy-accounts-known",
+  description: "Resource policies, key policies and roles let in no account but one's own and those listed.",
+  severity: "high",
+  level: "mandatory",
+  frameworks: { fsbp: ["S3.6"], nist: ["AC-3", "AC-4"] },
+  why:
+    "Another account decides by itself who comes, and nobody here sees it; a mistyped or an abandoned account id is " +
+    "somebody else's.",
+  fix:
+    'List the account in "accounts" of the rule after a review, one\'s own too: then every other account is refused ' +
+    "before the resource is made. Otherwise take it out of the policy.",
+  docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
+  settings: {
+    accounts: {
+      default: [],
+      schema: {
+        type: "array",
+        items: { type: "string", pattern: "^[0-9]{12}$" },
+        description:
+          "Accounts that may be named, one's own among them. Empty: one's own only, as the ARNs of the stack tell it.",
+      },
+    },
+  },
+  resource: {
+    types: TYPES,
+    check(resource, { accounts }, report) {
+      for (const { place, named, own } of namedIn(resource, report)) {
+        const allowed = accounts.length > 0 ? new Set(accounts) : own;
+        if (allowed.size > 0) {
+          refuse(named, allowed, place, report);
+        } else if (named.size > 1) {
+          report.violation(
+            `has ${withArticle(place)} that lets in accounts of which only one can be its own`,
+          );
+        }
+      }
+    },
+  },
+  stack: {
+    inputsOf: TYPES,
+    check(stack, { accounts }, report) {
+      if (accounts.length > 0) {
+        return;
+      }
+      const open = stack.ofType(...TYPES).flatMap((resource) =>
+        namedIn({ type: resource.type, inputs: resource.inputs ?? resource.outputs }, NOBODY)
+          .filter(({ named, own }) => named.size === 1 && own.size === 0)
+          .map(({ named, place }) => ({ resource, named, place })),
+      );
+      const own = ownAccounts(stack);
+      const everywhere = new Set(open.flatMap(({ named }) => [...named]));
+      for (const { resource, named, place } of open) {
+        if (own.size > 0) {
+          refuse(named, own, place, report(resource));
+        } else if (everywhere.size > 1) {
+          report(resource).unjudged(`whether the account in its ${place} is its own`);
+        }
+      }
+    },
+  },
+});
+
+const NOBODY: Report = { violation: () => undefined, unjudged: () => undefined };
+
+function refuse(
+  named: ReadonlySet<string>,
+  allowed: ReadonlySet<string>,
+  place: string,
+  report: Report,
+): void {
+  if ([...named].some((account) => !allowed.has(account))) {
+    report.violation(`has ${withArticle(place)} that lets in another account, which is not listed`);
+  }
+}
+
+/** The accounts that each policy of a resource lets in, and its own where the policy itself tells that. */
+function namedIn(resource: Pick<Resource, "type" | "inputs">, report: Report) {
+  return policiesOf(resource, CARRIERS, report, { malformed: "leave" }).map(({ place, policy }) => ({
+    place,
+    ...accountsIn(policy),
+  }));
+}
+
+const accountsIn = memo((policy: Policy) => {
+  const named = new Set(
+    principalsOf(policy).flatMap(({ accounts }) => accounts.filter((account) => !OF_AWS.has(account))),
+  );
+  const resources = policy.statements.flatMap(({ resources }) => resources?.patterns ?? []);
+  const owners = new Set(resources.flatMap((arn) => accountOfArn(arn)));
+  return { named, own: owners.size === 1 ? owners : new Set<string>() };
+});
+
+function accountOfArn(arn: unknown): string[] {
+  const account = typeof arn === "string" && arn.startsWith("arn:") ? arn.split(":")[4] : undefined;
+  return account !== undefined && /^\d{12}$/.test(account) ? [account] : [];
+}
+
+/** Types whose ARN names the account that they are made in, and which most stacks have one of. */
+const OWNED = [
+  ...TYPES,
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:lambda/function:Function",
+  "aws:sns/topic:Topic",
+  "aws:sqs/queue:Queue",
+];
+
+function ownAccounts(stack: StackView): ReadonlySet<string> {
+  return new Set(
+    stack.ofType(...new Set(OWNED)).flatMap((resource: StackResource) => accountOfArn(resource.known("arn"))),
+  );
+}
