@@ -100,9 +100,7 @@ export function ruleSchema<C extends object>(
 function schemaMessage(
   properties: Readonly<Record<string, PolicyConfigJSONSchema>>,
 ): analyzer.PolicyConfigSchema {
-  return new analyzer.PolicyConfigSchema().setProperties(
-    Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]),
-  );
+  return new analyzer.PolicyConfigSchema().setProperties(Struct.fromJavaScript(properties));
 }
 
 function frameworkTags(frameworks: Frameworks): string[] {

@@ -45,6 +45,11 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return here;
 }
 
+/** Text as it is, numbers written out; empty for all else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
 /** Whether anything in the value is unknown. */
 export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) {

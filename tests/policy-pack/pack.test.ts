@@ -66,7 +66,7 @@ describe("policy pack: compiled, as the engine starts it", function () {
     for (const policy of policies.slice(1)) {
       assert.ok(policy.getDescription() !== "");
       assert.ok(policy.getRemediationSteps() !== "");
-      assert.match(policy.getUrl(), /^https:\/\/docs\.aws\.amazon\.com\//);
+      assert.match(policy.getUrl(), /^https:\/\/(docs\.aws\.amazon|www\.pulumi)\.com\//);
       assert.notEqual(policy.getSeverity(), analyzer.PolicySeverity.POLICY_SEVERITY_UNSPECIFIED);
     }
   });
@@ -85,7 +85,7 @@ describe("policy pack: compiled, as the engine starts it", function () {
         [],
       );
       for (const [name, { enforcementLevel, ...settings }] of Object.entries(config)) {
-        assert.ok(["mandatory", "advisory"].includes(enforcementLevel), name);
+        assert.ok(["mandatory", "advisory", "disabled"].includes(enforcementLevel), name);
         const properties = schemas.get(name)!.toJavaScript();
         const validate = new Ajv().compile({ type: "object", properties, additionalProperties: false });
         assert.ok(validate(settings), `${name}: ${JSON.stringify(validate.errors)}`);

@@ -18,7 +18,11 @@ for (const stack of ["dev", "prod"]) {
 
     before(async () => {
       const run = await runStack(stack);
-      resources = run.resources.map(({ type, name, inputs, outputs }) => ({ type, name, inputs, outputs }));
+      // Every resource of the provider has its id among its outputs.
+      resources = run.resources.map(({ type, name, id, inputs, outputs, protect }) => ({
+        ...{ type, name, inputs, protect },
+        outputs: { ...outputs, id },
+      }));
     });
 
     const judge = (changed: readonly TestResource[]): Promise<Diagnostic[]> =>

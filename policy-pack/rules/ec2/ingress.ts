@@ -1,0 +1,143 @@
+import { type Report, type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
+import { UNKNOWN } from "../../core/values";
+import { OPENING_TYPES, type Opening, forInternet, openings } from "./openings";
+import { type PortRange, portRange, portsText } from "./ports";
+import { PREFIX_LIST_TYPES, PrefixLists } from "./prefix-lists";
+
+const portsSchema = {
+  type: "array",
+  items: { type: "integer", minimum: 0, maximum: 65_535 },
+} as const;
+
+/** Names for people. */
+const ADMIN_PORTS: ReadonlyMap<number, string> = new Map([
+  [22, "SSH"],
+  [23, "Telnet"],
+  [135, "RPC"],
+  [445, "CIFS"],
+  [3389, "RDP"],
+  [5900, "VNC"],
+  [5985, "WinRM"],
+  [5986, "WinRM"],
+]);
+
+export const noOpenAdminPorts = ingressRule<{ readonly ports: readonly number[] }>(
+  {
+    id: "ec2-no-open-admin-ports",
+    description: "No security group lets the internet reach the ports of remote administration.",
+    severity: "critical",
+    level: "mandatory",
+    frameworks: {
+      cis: ["5.1.2", "5.3", "5.4"],
+      fsbp: ["EC2.13", "EC2.14", "EC2.53", "EC2.54"],
+      nist: ["AC-4", "SC-7"],
+      pci: ["1.3.1"],
+    },
+    why: "Whatever listens there is found within minutes and tried with every leaked password and unpatched fault.",
+    fix: "Use Session Manager instead; or open the port to a security group or to the address ranges of your own networks.",
+    docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+  },
+  {
+    ports: {
+      default: [...ADMIN_PORTS.keys()],
+      schema: { ...portsSchema, description: "Ports of remote administration." },
+    },
+  },
+  (range, { ports }) => {
+    const open = ports.filter((port) => range.from <= port && port <= range.to);
+    return open.length === 0 ? undefined : `${portsText(range)}, ${named(open)} among them`;
+  },
+);
+
+export const noOpenIngress = ingressRule<{ readonly allowedPorts: readonly number[] }>(
+  {
+    id: "ec2-no-open-ingress",
+    description: "Security groups let the internet reach only the ports that the configuration allows.",
+    severity: "high",
+    level: "mandatory",
+    frameworks: { fsbp: ["EC2.18", "EC2.19"], nist: ["AC-4", "SC-7"], pci: ["1.3.1"] },
+    why: "What is open to everybody is attacked by everybody: databases, caches and consoles are not made for that.",
+    fix: "Give the security group or the address ranges that need it as the source; put public services behind a load balancer.",
+    docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
+  },
+  {
+    allowedPorts: {
+      default: [80, 443],
+      schema: { ...portsSchema, description: "Ports that may be open to the internet." },
+    },
+  },
+  (range, { allowedPorts }) => {
+    for (let port = range.from; port <= range.to; port += 1) {
+      if (!allowedPorts.includes(port)) {
+        return portsText(range);
+      }
+    }
+    return undefined;
+  },
+);
+
+/** `judge` says which ports are wrongly open, in words; undefined where none is. */
+function ingressRule<C extends object>(
+  info: RuleInfo,
+  settings: Settings<C>,
+  judge: (range: PortRange, config: C) => string | undefined,
+): Rule {
+  const judgeOpening = (
+    opening: Opening,
+    internet: boolean | typeof UNKNOWN,
+    unknownSource: string,
+    config: C,
+    report: Report,
+  ): void => {
+    const place = opening.where === "" ? "" : ` in ${opening.where}`;
+    const range = internet === false ? undefined : portRange(opening.ports);
+    if (range === UNKNOWN) {
+      report.unjudged(`the range of ports${place}`);
+      return;
+    }
+    const wrong = range === undefined ? undefined : judge(range, config);
+    if (wrong === undefined) {
+      return;
+    }
+    if (internet === UNKNOWN) {
+      report.unjudged(`${unknownSource}${place}`);
+    } else {
+      report.violation(`lets the internet reach ${wrong}${place}`);
+    }
+  };
+  return defineRule<C>({
+    ...info,
+    settings,
+    resource: {
+      types: OPENING_TYPES,
+      check({ type, inputs }, config, report) {
+        const found = openings(type, inputs, "ingress");
+        if (found === UNKNOWN) {
+          report.unjudged(inputs.get("ingress") === UNKNOWN ? "ingress" : "type");
+          return;
+        }
+        for (const opening of found) {
+          judgeOpening(opening, forInternet(opening), "the range of addresses", config, report);
+        }
+      },
+    },
+    stack: {
+      inputsOf: [...OPENING_TYPES, ...PREFIX_LIST_TYPES],
+      check(stack, config, report) {
+        const lists = new PrefixLists(stack);
+        for (const resource of stack.ofType(...OPENING_TYPES)) {
+          const found =
+            resource.inputs === undefined ? [] : openings(resource.type, resource.inputs, "ingress");
+          for (const opening of found === UNKNOWN ? [] : found) {
+            const internet = lists.forInternet(resource, opening);
+            judgeOpening(opening, internet, "the prefix list", config, report(resource));
+          }
+        }
+      },
+    },
+  });
+}
+
+function named(ports: readonly number[]): string {
+  return ports.map((port) => `${ADMIN_PORTS.get(port) ?? "port"} (${port})`).join(", ");
+}

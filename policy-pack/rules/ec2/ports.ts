@@ -1,0 +1,49 @@
+import { UNKNOWN, textOf } from "../../core/values";
+
+/** Ports as a rule of a security group or network ACL names them; what is unknown in it is {@link UNKNOWN}. */
+export interface Ports {
+  readonly protocol: unknown;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const EVERY_PROTOCOL = ["-1", "all"];
+/** https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml */
+const WITH_PORTS = ["tcp", "6", "udp", "17"];
+const EVERY_PORT: PortRange = { from: 0, to: 65_535 };
+
+/**
+ * The TCP and UDP ports that are named: {@link UNKNOWN} where that is not known, undefined for protocols without
+ * ports such as ICMP. Without limits they are all ports, as with every protocol at once, for which AWS ignores limits:
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+ */
+export function portRange({ protocol, from, to }: Ports): PortRange | typeof UNKNOWN | undefined {
+  if (protocol === UNKNOWN) {
+    return UNKNOWN;
+  }
+  const name = textOf(protocol ?? "-1").toLowerCase();
+  if (EVERY_PROTOCOL.includes(name)) {
+    return EVERY_PORT;
+  }
+  if (!WITH_PORTS.includes(name)) {
+    return undefined;
+  }
+  if (from === UNKNOWN || to === UNKNOWN) {
+    return UNKNOWN;
+  }
+  const range = { from: Number(from ?? EVERY_PORT.from), to: Number(to ?? EVERY_PORT.to) };
+  return range.from < 0 ? EVERY_PORT : range;
+}
+
+/** Ports for a message: `port 22`, `ports 1 to 9`, `every port`. */
+export function portsText({ from, to }: PortRange): string {
+  if (from === to) {
+    return `port ${from}`;
+  }
+  return from <= EVERY_PORT.from && to >= EVERY_PORT.to ? "every port" : `ports ${from} to ${to}`;
+}
