@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policy, type BucketStatement } from "../../iam";
+import { policy, policyText, type BucketStatement } from "../../iam";
 import {
   EncryptionKey,
   replicaKeyUse,
@@ -8,6 +8,7 @@ import {
   type EncryptionKeyArgs,
   type KeySettings,
 } from "../kms";
+import { rolePathProblems } from "../kms/grants";
 import { refuse, type Transform } from "../shared";
 import { archiveTierProblems, tierings, type ArchiveTiers } from "./archive-tiers";
 import { BucketNotifications, type NotificationTransforms } from "./bucket-notifications";
@@ -23,6 +24,13 @@ import { inventoryArgs, type Inventory } from "./inventory";
 import type { Lifecycle } from "./lifecycle";
 import { LogBucket } from "./log-bucket";
 import { notificationProblems, type Notifications } from "./notification-settings";
+import {
+  grantProblems,
+  objectPermissions,
+  prefixProblems,
+  type ObjectGrantee,
+  type ObjectUse,
+} from "./role-grants";
 import { objectLockProblems, objectLockRule, type ObjectLock } from "./object-lock";
 import { replicationProblems, type ExistingDestination, type Replication } from "./replication-settings";
 
@@ -69,6 +77,8 @@ export interface AllBucketTransforms extends BucketTransforms, ReplicationTransf
   readonly objectLock?: Transform<aws.s3.BucketObjectLockConfigurationArgs>;
   readonly inventory?: Transform<aws.s3.InventoryArgs>;
   readonly archiveTiers?: Transform<aws.s3.BucketIntelligentTieringConfigurationArgs>;
+  /** The policies of roles that grants make. */
+  readonly grant?: Transform<aws.iam.RolePolicyArgs>;
   /** Changes to what replication makes in the other region. */
   readonly replica?: {
     readonly bucket?: AllBucketTransforms;
@@ -107,6 +117,7 @@ export function bucketProblems(
 export class Bucket extends HardenedBucket {
   /** The copy in another region, where replication makes one. */
   readonly replica: Bucket | undefined;
+  private readonly granting: Pick<BucketArgs, "keyArn" | "transform">;
 
   constructor(name: string, args: BucketArgs, options?: pulumi.ComponentResourceOptions) {
     const bucketName = args.deployment.bucketName(args.purpose ?? name);
@@ -144,12 +155,55 @@ export class Bucket extends HardenedBucket {
       },
       options,
     );
+    this.granting = args;
     this.lockObjects(args);
     this.listObjects(args);
     this.tierObjects(args);
     this.notify(name, args);
     this.replica = this.replicate(name, args);
     this.finish();
+  }
+
+  /**
+   * Lets a role of the deployment list and read objects.
+   *
+   * ```ts
+   * data.grantRead("reports", { role: reportsRole, prefixes: ["reports/"] });
+   * ```
+   *
+   * @param name who it is for, unique to the bucket and stable for ever: part of a logical name.
+   * @returns the role's policy: what reads must wait for it.
+   */
+  grantRead(name: string, grantee: ObjectGrantee): aws.iam.RolePolicy {
+    return this.grant(name, grantee, "read");
+  }
+
+  /** Lets a role of the deployment write objects, and neither read nor delete any; see {@link grantRead}. */
+  grantWrite(name: string, grantee: ObjectGrantee): aws.iam.RolePolicy {
+    return this.grant(name, grantee, "write");
+  }
+
+  /** Lets a role of the deployment list, read and write objects; see {@link grantRead}. */
+  grantReadWrite(name: string, grantee: ObjectGrantee): aws.iam.RolePolicy {
+    return this.grant(name, grantee, "readWrite");
+  }
+
+  private grant(name: string, grantee: ObjectGrantee, use: ObjectUse): aws.iam.RolePolicy {
+    const { deployment, granting } = this;
+    const { prefixes } = grantee;
+    const what = `Grant "${name}" of bucket ${this.physicalName}`;
+    refuse(what, [...grantProblems(deployment, name, grantee), ...prefixProblems(prefixes)]);
+    const bucketArn = deployment.bucketArn(this.physicalName);
+    return new aws.iam.RolePolicy(
+      ...this.child(`grant-${name}`, granting.transform?.grant, {
+        name: this.childName(`grant-${name}`),
+        role: grantee.role.name,
+        policy: pulumi.all([granting.keyArn, grantee.role.path]).apply(([keyArn, path]) => {
+          refuse(what, rolePathProblems(deployment, path));
+          return policyText(objectPermissions(deployment, { bucketArn, keyArn, prefixes }, use));
+        }),
+      }),
+    );
   }
 
   private lockObjects({ deployment, objectLock, transform }: BucketArgs): void {

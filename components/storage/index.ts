@@ -43,6 +43,7 @@ export { inventoryFormats, inventoryFrequencies, type Inventory } from "./invent
 export { lifecycleProblems, type Lifecycle } from "./lifecycle";
 export { LogBucket, logBucketProblems, type LogBucketArgs, type LogBucketSettings } from "./log-bucket";
 export type { EventSelection, Notifications, ObjectEvent, TargetPolicy } from "./notification-settings";
+export type { ObjectGrantee, RoleOfDeployment } from "./role-grants";
 export { longestLock, objectLockModes, type ObjectLock, type ObjectLockMode } from "./object-lock";
 export {
   bucketNameForm,

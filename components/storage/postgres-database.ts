@@ -4,6 +4,7 @@ import { policyText } from "../../iam";
 import { SecurityGroup, type SecurityGroupTransform } from "../network";
 import {
   Component,
+  refuse,
   type ComponentArgs,
   type HasControls,
   type Problem,
@@ -17,6 +18,7 @@ import {
   type PostgresEngine,
 } from "./database-parameters";
 import { databaseDefaults, type PostgresSettings } from "./database-settings";
+import { connectPermissions, grantProblems, userProblems, type RoleOfDeployment } from "./role-grants";
 import { monitoringPermissions, monitoringTrust } from "./monitoring-policies";
 
 /** Where a database stands, who may connect, and its keys. */
@@ -46,6 +48,8 @@ export interface PostgresPlace {
 export interface PostgresTransform {
   readonly subnetGroup?: Transform<aws.rds.SubnetGroupArgs>;
   readonly securityGroup?: SecurityGroupTransform;
+  /** The policies of roles that may sign in. */
+  readonly grant?: Transform<aws.iam.RolePolicyArgs>;
   /** The rule of each client. */
   readonly ingressRule?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
   readonly logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
@@ -196,6 +200,32 @@ export abstract class PostgresDatabase extends Component implements HasControls 
         },
         this.childOptions({ dependsOn: permission }),
       ),
+    );
+  }
+
+  /**
+   * Lets a role of the deployment sign in by IAM as one database user, without a password. The user must have the role
+   * `rds_iam` in the database (`GRANT rds_iam TO reports`), and the caller's security group must be admitted.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+   *
+   * ```ts
+   * database.grantConnect("reports", { role: reportsRole, user: "reports" });
+   * ```
+   *
+   * @param name who it is for, unique to the database and stable for ever: part of a logical name.
+   */
+  grantConnect(name: string, grantee: RoleOfDeployment & { readonly user: string }): aws.iam.RolePolicy {
+    const { deployment } = this;
+    refuse(`Grant "${name}" of a database`, [
+      ...grantProblems(deployment, name, grantee),
+      ...userProblems(grantee.user),
+    ]);
+    return new aws.iam.RolePolicy(
+      ...this.child(`grant-${name}`, this.postgres.transform?.grant, {
+        name: this.childName(`grant-${name}`),
+        role: grantee.role.name,
+        policy: this.resourceId.apply((id) => policyText(connectPermissions(deployment, id, grantee.user))),
+      }),
     );
   }
 
