@@ -111,7 +111,10 @@ export class Engine {
  * What the engine sends for a file given by --policy-pack-config: defaults of every policy with the file over them
  * (`ReconcilePolicyPackConfig` in pkg/resource/analyzer/config.go). It validates values by the schemas before.
  */
-function configuration(info: analyzer.AnalyzerInfo, config: TestConfig): analyzer.ConfigureAnalyzerRequest {
+export function configuration(
+  info: analyzer.AnalyzerInfo,
+  config: TestConfig,
+): analyzer.ConfigureAnalyzerRequest {
   const sent = new analyzer.ConfigureAnalyzerRequest().getPolicyconfigMap();
   const entries = Object.entries(config).map(([name, entry]) => {
     const { enforcementLevel, ...settings } = typeof entry === "string" ? { enforcementLevel: entry } : entry;
