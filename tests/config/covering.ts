@@ -76,31 +76,30 @@ class PairSet {
   }
 }
 
-/** The stacks, changed so that every choice is made in one of them, as long as no other choice gets lost. */
+/** The stacks, changed so that together they make as many choices as can be. */
 function completed(all: readonly Settings[], pool: Pool): Settings[] {
-  const stacks = [...all];
-  const counts = (): Map<string, number> => {
-    const found = new Map<string, number>();
-    for (const facet of stacks.flatMap((settings) => [...new Set(facetsIn(settings))])) {
-      found.set(facet, (found.get(facet) ?? 0) + 1);
-    }
-    return found;
+  const stacks = all.map((settings) => ({ settings, facets: new Set(facetsIn(settings)) }));
+  const count = new Map<string, number>();
+  const note = (facets: Iterable<string>, by: 1 | -1): void => {
+    for (const facet of facets) count.set(facet, (count.get(facet) ?? 0) + by);
   };
-  let known = counts();
-  for (const { changes } of pool.flatMap(({ variants }) => variants)) {
-    if (facetsOf({ setting: "", changes }).every((facet) => known.has(facet) || !isChoice(facet))) continue;
-    const better = stacks.findIndex((settings, index) => {
-      const next = changed(settings, changes);
-      if (!isComplete(settings, changes) || !isValid(next, changes)) return false;
-      const shown = new Set(facetsIn(next));
-      const lost = facetsIn(settings).filter((facet) => !shown.has(facet) && known.get(facet) === 1);
-      if (lost.length > 0 || [...shown].every((facet) => known.has(facet))) return false;
-      stacks[index] = next;
-      return true;
-    });
-    if (better >= 0) known = counts();
+  for (const { facets } of stacks) note(facets, 1);
+  const isMissing = (facet: string): boolean => (count.get(facet) ?? 0) === 0;
+  for (const variant of pool.flatMap(({ variants }) => variants)) {
+    if (!facetsOf(variant).some((facet) => isChoice(facet) && isMissing(facet))) continue;
+    for (const stack of stacks.filter(({ settings }) => isComplete(settings, variant.changes))) {
+      const settings = changed(stack.settings, variant.changes);
+      const facets = new Set(facetsIn(settings));
+      const gained = [...facets].filter(isMissing).length;
+      const lost = [...stack.facets].filter((facet) => !facets.has(facet) && count.get(facet) === 1).length;
+      if (gained <= lost || !isValid(settings, variant.changes)) continue;
+      note(stack.facets, -1);
+      note(facets, 1);
+      Object.assign(stack, { settings, facets });
+      break;
+    }
   }
-  return stacks;
+  return stacks.map(({ settings }) => settings);
 }
 
 /** Whether the sections that hold the changed settings are there. */

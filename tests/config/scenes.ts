@@ -169,6 +169,7 @@ const otherwise: Patch = {
   "account.config": { ownership: "create", lifecycle: tiering },
   "function.code": { bucket: "code-of-the-company", key: "worker.zip", version: "v1" },
   "function.release": { gradual: { previousVersion: "1", newWeight: 0.5 } },
+  "fleet.sessions": { ownership: "skip" },
   "fleet.imageParameter": "/aws/service/ami-amazon-linux-latest/al2023-ami-minimal-kernel-default-arm64",
   "fleet.loadBalancer": {
     certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
@@ -237,6 +238,13 @@ const dnsRules = {
   threat: { priority: 210, action: "ALERT", threat: "DGA" },
 };
 
+const withImage: Patch = {
+  "function.code": { image, command: ["app.handler"], entryPoint: ["/entry"] },
+  "function.runtime": undefined,
+  "function.handler": undefined,
+  "function.layers": undefined,
+};
+
 type Together = readonly [setting: string, patch: Patch];
 
 /** Changes of settings that exclude or need others, which change with them. */
@@ -284,15 +292,8 @@ const together: readonly Together[] = [
   ],
   ["storage.accessLogs.existing", { "storage.accessLogs": { existing: existing.bucket } }],
   ["backup.lock.mode", { "backup.lock.mode": "governance", "backup.lock.changeableForDays": undefined }],
-  [
-    "function.code",
-    {
-      "function.code": { image, command: ["app.handler"], entryPoint: ["/entry"] },
-      "function.runtime": undefined,
-      "function.handler": undefined,
-      "function.layers": undefined,
-    },
-  ],
+  ["function.code", { ...withImage, "function.code": { image } }],
+  ["function.code", withImage],
   [
     "fleet.sessions.ownership",
     {
@@ -397,10 +398,14 @@ const further: Samples = {
   "fleet.loadBalancer.allowedCidrs": [["203.0.113.0/24", "198.51.100.0/24"]],
 };
 
-/** All variants of a stack's settings, each with the scene that it changes. */
-export function variantsOfStack(
-  settings: Settings,
-): { readonly scene: Settings; readonly variant: Variant }[] {
+/** A change, and the settings that it changes: those of a scene. */
+export interface StackVariant {
+  readonly scene: Settings;
+  readonly variant: Variant;
+}
+
+/** All variants of a stack's settings. */
+export function variantsOfStack(settings: Settings): StackVariant[] {
   const all = scenesOf(settings);
   const samples = samplesFor(all);
   const seen = new Set<string>();
