@@ -11,6 +11,10 @@ export interface RegisteredResource {
   readonly parent: string | undefined;
   readonly dependencies: readonly string[];
   readonly protect: boolean;
+  /** Inputs whose changes the engine does not pass on. */
+  readonly ignoreChanges: readonly string[];
+  /** Whether a deletion leaves it in AWS. */
+  readonly retainOnDelete: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly id: string;
@@ -83,6 +87,8 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getProtect(): boolean;
+  getIgnorechangesList(): string[];
+  getRetainondelete(): boolean;
   getObject(): unknown;
 }
 interface RegisterResponse {
@@ -117,6 +123,8 @@ function registered(request: RegisterRequest, response: RegisterResponse): Regis
     parent: parent === "" || parent.includes("::pulumi:pulumi:Stack::") ? undefined : parent,
     dependencies: request.getDependenciesList(),
     protect: request.getProtect(),
+    ignoreChanges: request.getIgnorechangesList(),
+    retainOnDelete: request.getRetainondelete(),
     inputs: properties(request.getObject()),
     outputs: properties(response.getObject()),
     id: response.getId(),

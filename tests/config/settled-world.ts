@@ -1,20 +1,35 @@
+import { allow, policy, policyText } from "../../iam";
 import { World, type Properties } from "../../simulator";
+import type { Settings } from "./variants";
 
 const tiers = ["public", "private", "isolated", "spare"] as const;
 
-/** An account in which others have made what a stack can adopt, twice. */
-export function settledWorld(): World {
-  return settle().world;
+/**
+ * An account in which others have made what a stack can adopt: all of it twice, but for what an account has one of, which
+ * is there if the settings say so.
+ */
+export function settledWorld(settings: Settings): World {
+  return settle(settings).world;
 }
 
-function settle() {
+const keyPolicy = policyText(
+  policy(
+    allow("Account", {
+      principals: { AWS: "arn:aws:iam::123456789012:root" },
+      actions: "kms:*",
+      resources: "*",
+    }),
+  ),
+);
+
+function settle(settings: Settings) {
   const world = new World();
   const make = (type: string, name: string, inputs: Properties) => {
     const request = { type, name, identity: `settled::${type}::${name}`, inputs };
     return world.create({ ...request, inputs: world.check(request) });
   };
   const key = (name: string) =>
-    String(make("aws:kms/key:Key", name, { enableKeyRotation: true, policy: "{}" }).outputs.arn);
+    String(make("aws:kms/key:Key", name, { enableKeyRotation: true, policy: keyPolicy }).outputs.arn);
   const network = (name: string, cidrBlock: string) => {
     const vpcId = make("aws:ec2/vpc:Vpc", name, { cidrBlock }).id;
     const subnet = (tier: (typeof tiers)[number], zone: string) =>
@@ -50,24 +65,38 @@ function settle() {
     make("aws:accessanalyzer/analyzer:Analyzer", analyzerName, { analyzerName });
     return analyzerName;
   };
+  const isExisting = (setting: string): boolean =>
+    setting.split(".").reduce<unknown>((node, key) => (node as Settings | undefined)?.[key], settings) ===
+    "existing";
   const recorder = (name: string) => {
-    make("aws:cfg/recorder:Recorder", name, {
-      name,
-      roleArn: `arn:aws:iam::${world.accountId}:role/config`,
-      recordingGroup: { allSupported: true },
-    });
-    make("aws:cfg/recorderStatus:RecorderStatus", name, { name, isEnabled: true });
+    if (isExisting("account.config.ownership")) {
+      make("aws:cfg/recorder:Recorder", name, {
+        name,
+        roleArn: `arn:aws:iam::${world.accountId}:role/config`,
+        recordingGroup: { allSupported: true },
+      });
+      make("aws:cfg/recorderStatus:RecorderStatus", name, { name, isEnabled: true });
+    }
     return name;
   };
-  make("aws:guardduty/detector:Detector", "detector", {});
-  make("aws:securityhub/account:Account", "hub", {});
-  make("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "block", { blockPublicAcls: true });
-  make("aws:ebs/encryptionByDefault:EncryptionByDefault", "encryption", {});
-  make("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords", { minimumPasswordLength: 14 });
-  make("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "fence", {
-    internetGatewayBlockMode: "block-bidirectional",
+  const single = (setting: string, type: string, inputs: Properties) => {
+    if (isExisting(setting)) make(type, "one", inputs);
+  };
+  single("account.guardDuty.ownership", "aws:guardduty/detector:Detector", {});
+  single("account.securityHub.ownership", "aws:securityhub/account:Account", {});
+  single("account.defaults.publicAccessBlock", "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", {
+    blockPublicAcls: true,
   });
-  make("aws:ssm/document:Document", "sessions", {
+  single("account.defaults.ebsEncryption", "aws:ebs/encryptionByDefault:EncryptionByDefault", {});
+  single("account.defaults.passwordPolicy", "aws:iam/accountPasswordPolicy:AccountPasswordPolicy", {
+    minimumPasswordLength: 14,
+  });
+  single(
+    "network.blockPublicAccess.ownership",
+    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+    { internetGatewayBlockMode: "block-bidirectional" },
+  );
+  single("fleet.sessions.ownership", "aws:ssm/document:Document", {
     name: "SSM-SessionManagerRunShell",
     documentType: "Session",
     content: "{}",
@@ -101,4 +130,4 @@ function settle() {
 }
 
 /** What settings can name of it: ids are the same in every world. */
-export const existing = settle().names;
+export const existing = settle({}).names;

@@ -11,6 +11,8 @@ export interface Registered {
   readonly parent: string | undefined;
   readonly dependencies: readonly string[];
   readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly retainOnDelete: boolean;
   readonly inputs: Readonly<Record<string, any>>;
   readonly outputs: Readonly<Record<string, any>>;
   readonly id: string;
