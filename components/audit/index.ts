@@ -1,6 +1,11 @@
 /** Who did what, and who is told. */
 export { AlertTopic, type AlertTopicArgs } from "./alert-topic";
-export { alertProblems, type AlertSubscription, type AlertSubscriptions } from "./alert-subscriptions";
+export {
+  alertProblems,
+  type AlertSettings,
+  type AlertSubscription,
+  type AlertSubscriptions,
+} from "./alert-subscriptions";
 export { AuditTrail, type AuditTrailArgs } from "./audit-trail";
 export { CisAlarms, type CisAlarmsArgs, type WatchedMetric } from "./cis-alarms";
 export { cisControlKeys, type CisControlKey } from "./cis-controls";
