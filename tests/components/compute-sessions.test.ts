@@ -9,7 +9,7 @@ import {
   type SessionOwnership,
   type SessionPreferencesArgs,
 } from "../../components";
-import { evaluate, parsePolicy, role, rootUser, service } from "../../iam";
+import { allow, evaluate, parsePolicy, policy, role, rootUser, service } from "../../iam";
 import { World } from "../../simulator";
 import { deploymentArgs } from "../support/deployment";
 import { itReportsFaults, type Fault } from "../support/faults";
@@ -58,6 +58,8 @@ describe("sessions of prod", () => {
       [inputs.cloudWatchEncryptionEnabled, inputs.cloudWatchStreamingEnabled, inputs.idleSessionTimeout],
       [true, true, "20"],
     );
+    // Nobody becomes another user of the instance, and nothing goes to a bucket beside the group.
+    assert.deepEqual([inputs.runAsEnabled, inputs.runAsDefaultUser, inputs.s3BucketName], [false, "", ""]);
     const group = run.get(logGroupType, "sessions-logs");
     assert.deepEqual(
       [group.inputs.name, group.inputs.retentionInDays, group.protect],
@@ -100,6 +102,32 @@ describe("sessions of prod", () => {
     assert.ok(
       !instances.may("kms:Decrypt", String(run.get("aws:kms/key:Key", "keys-logs-key").outputs.arn), session),
     );
+  });
+
+  it("C3, K5: their own policy limits them to that, even with a key that leaves everything to such policies", () => {
+    const own = parsePolicy(
+      String(run.get("aws:iam/rolePolicy:RolePolicy", "web-session-records-policy").inputs.policy),
+      "identity",
+    );
+    const account = run.world.accountId;
+    const leaving = allow("All", {
+      principals: { AWS: `arn:aws:iam::${account}:root` },
+      actions: "kms:*",
+      resources: "*",
+    });
+    const key = parsePolicy(policy(leaving), "key");
+    const arn = `arn:aws:iam::${account}:role/bulwark/prod/bulwark-web-prod`;
+    const may = (context: object, resource = keyArn()) =>
+      evaluate(
+        { principal: role(arn), action: "kms:Decrypt", resource, context },
+        { identity: [own], resource: key },
+      ).allowed;
+    assert.ok(may(session));
+    for (const [key, value] of Object.entries(session)) {
+      assert.ok(!may({ [key]: value }), `with ${key} alone`);
+    }
+    assert.ok(!may({ ...session, "kms:ViaService": `s3.${run.world.region}.amazonaws.com` }));
+    assert.ok(!may(session, keyArn().replace(/key\/.*/, "key/other")));
   });
 
   it("C3: instances record in the group of sessions, and neither read nor empty it", () => {
