@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   backupWindowPattern,
   bucketProblems,
+  databaseInsightsModes,
   databaseProblems,
   lifecycleProblems,
   logBucketProblems,
@@ -133,6 +134,12 @@ export const databaseSettings = z
       .literal([7, ...Array.from({ length: 23 }, (_, month) => 31 * (month + 1)), 731])
       .optional()
       .describe("Days of Performance Insights history; more than 7 is charged. Default: 7."),
+    databaseInsights: z
+      .enum(databaseInsightsModes)
+      .optional()
+      .describe(
+        "Mode of CloudWatch Database Insights; advanced is charged by vCPU and takes 465 days of performanceInsightsRetentionDays. Default: standard.",
+      ),
     monitoringIntervalSeconds: z
       .literal([1, 5, 10, 15, 30, 60])
       .optional()

@@ -35,7 +35,9 @@ export interface PostgresSettings {
   /** Days that the exported logs are kept: one of CloudWatch Logs' retention periods. */
   readonly logRetentionDays: number;
   /**
-   * Days of Performance Insights history: 7 (free of charge), a multiple of 31 up to 713, or 731.
+   * Days of Performance Insights history: 7 (free of charge), a multiple of 31 up to 713, or 731. CloudWatch Database
+   * Insights shows it, by the same name and price.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html
    * @default 7
    */
   readonly performanceInsightsRetentionDays?: number;
@@ -67,6 +69,13 @@ export interface PostgresSettings {
   readonly maintenanceWindow?: string;
 }
 
+/** Modes of CloudWatch Database Insights. */
+export const databaseInsightsModes = ["standard", "advanced"] as const;
+export type DatabaseInsights = (typeof databaseInsightsModes)[number];
+
+/** Fewest days of Performance Insights that the advanced mode takes. */
+const advancedInsightsDays = 465;
+
 /** How a database on an instance of its own is sized. */
 export interface DatabaseSettings extends PostgresSettings {
   /** e.g. `db.t4g.micro`; the class decides the price. */
@@ -80,6 +89,14 @@ export interface DatabaseSettings extends PostgresSettings {
   readonly maxAllocatedStorageGib?: number;
   /** A standby in another zone, which doubles the price. */
   readonly multiAz: boolean;
+  /**
+   * The mode of CloudWatch Database Insights. `advanced` adds lock trees, execution plans and views of all databases, is
+   * charged by vCPU and hour, and takes 465 days of `performanceInsightsRetentionDays` or more. To leave it again, say
+   * `standard`.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Considerations.html
+   * @default RDS's own, standard
+   */
+  readonly databaseInsights?: DatabaseInsights;
   /** @default 5432 */
   readonly port?: number;
 }
@@ -115,6 +132,8 @@ const leastGrowth = 1.1;
  */
 export function databaseProblems(settings: DatabaseSettings): Problem[] {
   const { allocatedStorageGib: size, maxAllocatedStorageGib: limit } = settings;
+  const insightsDays =
+    settings.performanceInsightsRetentionDays ?? databaseDefaults.performanceInsightsRetentionDays;
   const least = Math.ceil(size * leastGrowth);
   return [
     ...(limit !== undefined && limit < least
@@ -123,6 +142,15 @@ export function databaseProblems(settings: DatabaseSettings): Problem[] {
             path: ["maxAllocatedStorageGib"],
             value: limit,
             message: `at least ${least}, a tenth above allocatedStorageGib (${size}); fix: raise it or leave it out`,
+          },
+        ]
+      : []),
+    ...(settings.databaseInsights === "advanced" && insightsDays < advancedInsightsDays
+      ? [
+          {
+            path: ["performanceInsightsRetentionDays"],
+            value: insightsDays,
+            message: `at least ${advancedInsightsDays} with databaseInsights: advanced; fix: set it to ${advancedInsightsDays}`,
           },
         ]
       : []),

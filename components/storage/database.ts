@@ -128,6 +128,7 @@ export class Database extends PostgresDatabase {
       copyTagsToSnapshot: true,
       deletionProtection: settings.deletionProtection,
       enabledCloudwatchLogsExports: exportedLogs,
+      databaseInsightsMode: settings.databaseInsights,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: args.keyArn,
       performanceInsightsRetentionPeriod: settings.performanceInsightsRetentionDays,

@@ -36,7 +36,13 @@ export { Backups, type BackupsArgs } from "./backups";
 export { Database, type DatabaseArgs, type ReadReplica } from "./database";
 export { DatabaseCluster, type DatabaseClusterArgs } from "./database-cluster";
 export { type ClusterInstance, type DatabaseClusterSettings } from "./database-cluster-settings";
-export { databaseProblems, type DatabaseSettings, type PostgresSettings } from "./database-settings";
+export {
+  databaseInsightsModes,
+  databaseProblems,
+  type DatabaseInsights,
+  type DatabaseSettings,
+  type PostgresSettings,
+} from "./database-settings";
 export type { PostgresArgs, PostgresPlace, PostgresTransform, UserSecret } from "./postgres-database";
 export type { AccessLogTarget, BucketBasics, BucketTransforms } from "./hardened-bucket";
 export { inventoryFormats, inventoryFrequencies, type Inventory } from "./inventory";

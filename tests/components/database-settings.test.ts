@@ -29,6 +29,15 @@ describe("database settings", () => {
     assert.deepEqual(faults({ maxAllocatedStorageGib: 22 }), []);
   });
 
+  it("X2: advanced Database Insights take 15 months of Performance Insights", () => {
+    assert.deepEqual(faults({ databaseInsights: "advanced" }), ["performanceInsightsRetentionDays"]);
+    assert.deepEqual(faults({ databaseInsights: "advanced", performanceInsightsRetentionDays: 434 }), [
+      "performanceInsightsRetentionDays",
+    ]);
+    assert.deepEqual(faults({ databaseInsights: "advanced", performanceInsightsRetentionDays: 465 }), []);
+    assert.deepEqual(faults({ databaseInsights: "standard" }), []);
+  });
+
   it("X2: names that PostgreSQL reserves are refused", () => {
     assert.deepEqual(faults({ masterUsername: "admin" }), ["masterUsername"]);
     assert.deepEqual(faults({ masterUsername: "operator" }), []);

@@ -83,6 +83,13 @@ describe("Database", () => {
     assert.equal(instanceOf(run).inputs.dbSubnetGroupName, "bulwark-database-dev");
   });
 
+  it("S5: Database Insights has RDS's own mode unless told", async () => {
+    assert.equal(instanceOf(await database()).inputs.databaseInsightsMode, undefined);
+    const run = await database({ databaseInsights: "advanced", performanceInsightsRetentionDays: 465 });
+    const { databaseInsightsMode, performanceInsightsRetentionPeriod } = instanceOf(run).inputs;
+    assert.deepEqual([databaseInsightsMode, performanceInsightsRetentionPeriod], ["advanced", 465]);
+  });
+
   it("S5: one subnet is refused before the first resource", async () => {
     await assert.rejects(
       database({ subnetIds: ["subnet-a"] }),
