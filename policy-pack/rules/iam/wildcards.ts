@@ -25,6 +25,23 @@ function listOf(names: readonly string[]): string {
   return `${names.slice(0, SHOWN).join(", ")}${more}`;
 }
 
+/**
+ * Where conditions keep to some resources, the element need not. Metrics know no ARNs in policies by AWS's own pages:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+ */
+function isLimited({ limits, statement }: WildcardFinding): boolean {
+  return (
+    limits.length > 0 ||
+    statement.conditions.some(
+      ({ key, operator, ifExists, values }) =>
+        key.toLowerCase() === "cloudwatch:namespace" &&
+        !ifExists &&
+        /^String(Equals|Like)/.test(operator) &&
+        values.every((value) => !/^[*?]*$/.test(value)),
+    )
+  );
+}
+
 function wildcardRule(info: RuleInfo, kinds: readonly WildcardKind[], malformed: "refuse" | "leave"): Rule {
   return defineRule({
     ...info,
@@ -34,8 +51,7 @@ function wildcardRule(info: RuleInfo, kinds: readonly WildcardKind[], malformed:
       check(resource, _config, report) {
         const analysis = analyse(resource, report, malformed);
         for (const finding of analysis.wildcards) {
-          // Where conditions keep to some resources, the element need not.
-          const limited = finding.kind === "every-resource" && finding.limits.length > 0;
+          const limited = finding.kind === "every-resource" && isLimited(finding);
           if (kinds.includes(finding.kind) && !limited) {
             report.violation(describe(finding, analysis.places([finding])));
           }
