@@ -1,13 +1,21 @@
 import type { RuleCases } from "./case";
+import { backupCases } from "./backup";
 import { changeCases } from "./change";
+import { cloudtrailCases } from "./cloudtrail";
+import { dynamodbCases } from "./dynamodb";
 import { ec2Cases } from "./ec2";
+import { ecrCases } from "./ecr";
+import { efsCases } from "./efs";
 import { elbCases } from "./elb";
 import { iamCases } from "./iam";
 import { kmsCases } from "./kms";
 import { lambdaCases } from "./lambda";
+import { logsCases } from "./logs";
+import { snsCases, sqsCases } from "./messages";
 import { policiesCases } from "./policies";
 import { rdsCases } from "./rds";
 import { s3Cases } from "./s3";
+import { secretsmanagerCases } from "./secretsmanager";
 import { tagsCases } from "./tags";
 import { vpcCases } from "./vpc";
 
@@ -15,15 +23,24 @@ export type { Case, RuleCases, TestResource } from "./case";
 
 /** The cases of every rule. */
 export const cases: readonly RuleCases[] = [
+  ...backupCases,
   ...changeCases,
+  ...cloudtrailCases,
+  ...dynamodbCases,
   ...ec2Cases,
+  ...ecrCases,
+  ...efsCases,
   ...elbCases,
   ...iamCases,
   ...kmsCases,
   ...lambdaCases,
+  ...logsCases,
   ...policiesCases,
   ...rdsCases,
   ...s3Cases,
+  ...secretsmanagerCases,
+  ...snsCases,
+  ...sqsCases,
   ...tagsCases,
   ...vpcCases,
 ];

@@ -1,27 +1,45 @@
 import type { Rule } from "../core/rule";
+import { backupRules } from "./backup";
 import { changeRules } from "./change";
+import { cloudtrailRules } from "./cloudtrail";
+import { dynamodbRules } from "./dynamodb";
 import { ec2Rules } from "./ec2";
+import { ecrRules } from "./ecr";
+import { efsRules } from "./efs";
 import { elbRules } from "./elb";
 import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
 import { lambdaRules } from "./lambda";
+import { logsRules } from "./logs";
 import { policiesRules } from "./policies";
 import { rdsRules } from "./rds";
 import { s3Rules } from "./s3";
+import { secretsmanagerRules } from "./secretsmanager";
+import { snsRules } from "./sns";
+import { sqsRules } from "./sqs";
 import { tagsRules } from "./tags";
 import { vpcRules } from "./vpc";
 
 /** Every rule of the pack, by service. */
 export const rules: readonly Rule[] = [
+  ...backupRules,
   ...changeRules,
+  ...cloudtrailRules,
+  ...dynamodbRules,
   ...ec2Rules,
+  ...ecrRules,
+  ...efsRules,
   ...elbRules,
   ...iamRules,
   ...kmsRules,
   ...lambdaRules,
+  ...logsRules,
   ...policiesRules,
   ...rdsRules,
   ...s3Rules,
+  ...secretsmanagerRules,
+  ...snsRules,
+  ...sqsRules,
   ...tagsRules,
   ...vpcRules,
 ];

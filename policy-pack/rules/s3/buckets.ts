@@ -1,3 +1,4 @@
+import { isLikeAny, namesSetting } from "../../core/glob";
 import type { Tells } from "../../core/companion-rule";
 import type { Accept, PropertyDemand } from "../../core/property-rule";
 import type { StackResource } from "../../core/stack";
@@ -12,33 +13,19 @@ export interface BucketsConfig {
   readonly buckets: readonly string[];
 }
 
-export const bucketsSetting = {
-  default: [],
-  schema: {
-    type: "array",
-    items: { type: "string" },
-    description: "Names of the buckets that the rule is for, * for any text; empty: none.",
-  },
-} as const;
+export const bucketsSetting = namesSetting(
+  "Names of the buckets that the rule is for, * for any text; empty: none.",
+);
 
 /** Whether the bucket is among those. */
 export function isAmong(buckets: readonly string[], bucket: StackResource): Tells {
   const name = buckets.length === 0 ? undefined : bucket.known("bucket");
-  return name === UNKNOWN
-    ? "its name, which tells whether the rule is for it,"
-    : typeof name === "string" && buckets.some((glob) => like(glob, name));
-}
-
-/** `*` stands for any text. */
-export function like(glob: string, text: string): boolean {
-  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "u").test(text);
+  return name === UNKNOWN ? "its name, which tells whether the rule is for it," : isLikeAny(buckets, name);
 }
 
 /** Demands on the buckets that the setting names, and on what is for them. */
 export function forThese(demands: readonly PropertyDemand<BucketsConfig>[]): PropertyDemand<BucketsConfig>[] {
-  const named: Accept<BucketsConfig> = (name, { buckets }) =>
-    typeof name === "string" && buckets.some((glob) => like(glob, name));
+  const named: Accept<BucketsConfig> = (name, { buckets }) => isLikeAny(buckets, name);
   return demands.map((demand) => ({
     ...demand,
     asked: ({ buckets }) => buckets.length > 0,

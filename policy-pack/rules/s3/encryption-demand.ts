@@ -1,3 +1,4 @@
+import { isLikeAny } from "../../core/glob";
 import { UNKNOWN } from "../../core/values";
 import type { EncryptionSetting } from "./encryption-settings";
 
@@ -57,11 +58,7 @@ function judgeSseS3(bucketName: unknown, config: EncryptionConfig): Judgement {
     return { ...nothingOpen, violations: ["uses SSE-S3 (AES256), where a KMS key is required"] };
   }
   const { sseS3Buckets } = config;
-  if (
-    sseS3Buckets.length > 0 &&
-    typeof bucketName === "string" &&
-    !sseS3Buckets.some((glob) => like(glob, bucketName))
-  ) {
+  if (sseS3Buckets.length > 0 && typeof bucketName === "string" && !isLikeAny(sseS3Buckets, bucketName)) {
     return {
       ...nothingOpen,
       violations: [
@@ -98,10 +95,4 @@ function judgeKms({ algorithm, keyId, bucketKey }: EncryptionSetting, config: En
     sseS3: false,
     unknownKey: config.encryption === "own-key" && keyId === UNKNOWN,
   };
-}
-
-/** `*` stands for any text. */
-function like(glob: string, text: string): boolean {
-  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "u").test(text);
 }

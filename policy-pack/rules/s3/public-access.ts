@@ -15,6 +15,7 @@ function flags(type: string, accept: Accept, within = ""): PropertyDemand[] {
     path: `${within}${flag}`,
     accept,
     finding: `does not set ${flag}`,
+    repair: () => true,
   }));
 }
 

@@ -1,0 +1,57 @@
+import { type Tells, companionRule } from "../../core/companion-rule";
+import { LOGGED } from "../../core/frameworks";
+import { Covered, Links } from "../../core/links";
+import type { StackResource, StackView } from "../../core/stack";
+import { forBuckets } from "../s3/buckets";
+import { BUCKET, BUCKET_V2 } from "../s3/encryption-settings";
+import { TRAIL } from "./trails";
+
+/** Buckets to which trails deliver. */
+const deliveredTo = {
+  ...forBuckets,
+  inputsOf: [TRAIL],
+  demands: [],
+  concerns(stack: StackView): (bucket: StackResource) => Tells {
+    const links = new Links(stack, forBuckets.subjects, forBuckets.namedBy);
+    const targets = new Covered();
+    stack.ofType(TRAIL).forEach((trail) => {
+      targets.add(links.follow(trail, "s3BucketName"));
+    });
+    return (bucket) => {
+      const is = targets.has(bucket);
+      return is === "perhaps" ? "whether a trail delivers to it" : is === "yes";
+    };
+  },
+};
+
+export const trailBucketLogged = companionRule({
+  id: "cloudtrail-bucket-logged",
+  description: "The bucket of every trail logs the requests to it.",
+  severity: "low",
+  level: "mandatory",
+  frameworks: { cis: ["3.4"], fsbp: ["CloudTrail.7"], nist: LOGGED },
+  why: "Who reads, changes or removes the account's audit log is in no log itself.",
+  fix: "Add an aws.s3.BucketLogging for the bucket of the trail.",
+  docs: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+  ...deliveredTo,
+  companions: {
+    "aws:s3/bucketLogging:BucketLogging": "bucket",
+    "aws:s3/bucketLoggingV2:BucketLoggingV2": "bucket",
+  },
+  inline: { [BUCKET]: ["logging"], [BUCKET_V2]: ["loggings"] },
+  missing: "logs no requests, though a trail delivers to it",
+});
+
+export const trailBucketPrivate = companionRule({
+  id: "cloudtrail-bucket-private",
+  description: "The bucket of every trail has a public-access block.",
+  severity: "critical",
+  level: "mandatory",
+  frameworks: { fsbp: ["CloudTrail.6"] },
+  why: "A wrong policy shows the account's audit log, with all names in it, to the internet.",
+  fix: "Add an aws.s3.BucketPublicAccessBlock with its four flags for the bucket of the trail.",
+  docs: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+  ...deliveredTo,
+  companions: { "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "bucket" },
+  missing: "has no public-access block, though a trail delivers to it",
+});
