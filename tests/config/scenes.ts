@@ -70,7 +70,8 @@ const everything: Patch = {
   "database.maxAllocatedStorageGib": 500,
   "database.snapshotIdentifier": "before-the-move",
   "database.parameters": { work_mem: "8192" },
-  "database.performanceInsightsRetentionDays": 31,
+  "database.performanceInsightsRetentionDays": 496,
+  "database.databaseInsights": "standard",
   "database.monitoringIntervalSeconds": 30,
   "database.databaseName": "orders",
   "database.masterUsername": "operator",
@@ -121,6 +122,26 @@ const everything: Patch = {
   "function.release": { provisionedConcurrency: 2 },
   "function.asynchronous": { retries: 1, maximumAgeSeconds: 3600, onFailure: "event" },
   "function.alarms": { disabled: ["duration"] },
+  "function.events": {
+    nightly: { schedule: "cron(0 3 * * ? *)" },
+    orders: {
+      queueArn: "arn:aws:sqs:eu-west-1:123456789012:orders",
+      keyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+      maximumConcurrency: 5,
+      batchSize: 20,
+      batchingWindowSeconds: 10,
+      partialBatchResponses: true,
+    },
+    news: { topicArn: "arn:aws:sns:eu-west-1:123456789012:news" },
+    clicks: {
+      streamArn: "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks",
+      keyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+      startingPosition: "LATEST",
+      batchSize: 50,
+      batchingWindowSeconds: 5,
+      maximumRetries: 5,
+    },
+  },
   "fleet.imageId": "ami-0123456789abcdef0",
   "fleet.rootVolumeGib": 20,
   "fleet.cpuTargetPercent": 50,
@@ -336,7 +357,6 @@ const further: Samples = {
   "network.dnsFirewall.rules.*.managedListId": ["rslvr-fdl-fedcba9876543210"],
   "network.adopt.subnets": [{ ...existing.subnets, public: { ids: existing.publicIds } }],
   "network.adopt.subnets.*.ids": [existing.spareIds],
-  "network.adopt.subnets.*.ids.*": [existing.spareIds.a],
   "network.adopt.subnets.*.tags": [{ Tier: "public", Zone: "outer" }],
   "network.adopt.subnets.*.tags.*": ["spare"],
   "network.blockPublicAccess.exclusions": [{ public: "allow-bidirectional" }],
@@ -373,6 +393,11 @@ const further: Samples = {
   "function.code.image": [image.replace("worker", "runner")],
   "function.handler": ["app.other"],
   "function.release.gradual.previousVersion": ["2"],
+  "function.events.*.schedule": ["rate(5 minutes)"],
+  "function.events.*.queueArn": ["arn:aws:sqs:eu-west-1:123456789012:other-orders"],
+  "function.events.*.topicArn": ["arn:aws:sns:eu-west-1:123456789012:other-news"],
+  "function.events.*.streamArn": ["arn:aws:kinesis:eu-west-1:123456789012:stream/other-clicks"],
+  "function.events.*.keyArn": ["arn:aws:kms:eu-west-1:123456789012:key/99999999-2222-3333-4444-555555555555"],
   "fleet.instanceType": ["m8g.xlarge"],
   "fleet.imageParameter": ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.12-arm64"],
   "fleet.imageId": ["ami-0fedcba9876543210"],
@@ -423,12 +448,17 @@ export function variantsOfStack(settings: Settings): StackVariant[] {
   );
 }
 
-/** What the program refuses, not the schema: code that does not fit (changed where it is elsewhere), a database without a place. */
+/** What the program refuses, not the schema: code that does not fit (changed where it is elsewhere), missing subnets. */
 function isRefused(scene: Settings, { setting, changes }: Variant): boolean {
   const { code } = scene.function as { readonly code: object };
   const isLookedInto = "path" in code && ["function.runtime", "function.handler"].includes(setting);
-  const tiers = setting === "network.tiers" ? changes[0]?.after : undefined;
-  return isLookedInto || (Array.isArray(tiers) && !tiers.includes("isolated"));
+  const after = changes[0]?.after ?? [];
+  const tiers: unknown[] = Array.isArray(after) ? after : Object.keys(after);
+  const isWithoutPlace =
+    ["network.tiers", "network.adopt.subnets"].includes(setting) &&
+    changes[0]?.after !== undefined &&
+    !["private", "isolated"].every((tier) => tiers.includes(tier));
+  return isLookedInto || isWithoutPlace;
 }
 
 /** A change and its reversal are one. */

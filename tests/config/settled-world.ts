@@ -62,7 +62,9 @@ function settle(settings: Settings) {
   const topic = (name: string) => String(make("aws:sns/topic:Topic", name, { name }).outputs.arn);
   const address = (name: string) => make("aws:ec2/eip:Eip", name, { domain: "vpc" }).id;
   const analyzer = (analyzerName: string) => {
-    make("aws:accessanalyzer/analyzer:Analyzer", analyzerName, { analyzerName });
+    if (isExisting("account.accessAnalyzer.ownership")) {
+      make("aws:accessanalyzer/analyzer:Analyzer", analyzerName, { analyzerName });
+    }
     return analyzerName;
   };
   const isExisting = (setting: string): boolean =>
