@@ -4,26 +4,25 @@ import type { LocalStack, StateResource } from "../../cli/stack";
 import { runStack } from "../support/program";
 import {
   assertSucceeded,
+  changedResources,
   engineTimeout,
   openStack,
+  previewSteps,
+  programOf,
   resourcesOf,
   settingsWith,
+  stepByStep,
   temporaryHome,
   testEngine,
   updateTimeout,
 } from "./support";
 
+const changedSetting = { "bulwark:audit.trail.logRetentionDays": 731 };
+
 for (const name of ["dev", "prod"]) {
   describe(`stack ${name} on the real engine`, function () {
     this.timeout(updateTimeout);
-    // Each step stands on the one before: after a failure the others fail too, instead of being left out.
-    let failed = false;
-    beforeEach(() => {
-      assert.equal(failed, false, "an earlier step failed");
-    });
-    afterEach(function () {
-      failed ||= this.currentTest?.state === "failed";
-    });
+    stepByStep();
 
     const home = temporaryHome();
     const pack = policyPackArguments(name);
@@ -76,19 +75,52 @@ for (const name of ["dev", "prod"]) {
 
     it("one changed setting updates one resource in place", async () => {
       const before = await resourcesOf(stack);
-      await stack.configure(settingsWith(name, { "bulwark:audit.trail.logRetentionDays": 731 }));
+      await stack.configure(settingsWith(name, changedSetting));
       assertSucceeded(await stack.capture("up", pack));
       const after = await resourcesOf(stack);
       assert.deepEqual(identities(after), identities(before));
-      const changed = after.filter((resource) => {
-        const old = before.find(({ urn }) => urn === resource.urn);
-        assert.equal(resource.id, old?.id, resource.urn);
-        return JSON.stringify(resource.outputs) !== JSON.stringify(old?.outputs);
-      });
+      const changed = changedResources(before, after);
       assert.deepEqual(
         changed.map(({ type, outputs }) => [type, outputs?.retentionInDays]),
         [["aws:cloudwatch/logGroup:LogGroup", 731]],
       );
+    });
+
+    if (name === "dev") {
+      it("V1: a third zone adds; only what spreads over the zones takes it in place", async () => {
+        const zones = { "bulwark:network.zones": ["a", "b", "c"] };
+        await stack.configure(settingsWith(name, { ...changedSetting, ...zones }));
+        const steps = await previewSteps(stack);
+        const additions = steps.filter(({ op }) => op === "create");
+        assert(additions.length > 10);
+        const others = steps.filter(({ op }) => op !== "create" && op !== "same");
+        assert.deepEqual(others.map(({ op, name: of }) => `${op} ${of}`).sort(), [
+          "update database-subnets",
+          "update web-group",
+          "update worker-function",
+          "update worker-network-policy",
+        ]);
+      });
+    }
+
+    it("S6: one more bucket, and one more function with its alarms, change nothing that was there", async () => {
+      const before = await resourcesOf(stack);
+      await stack.close();
+      const program = programOf("grown", home);
+      ({ stack, said } = await openStack({
+        ...{ name, home, program },
+        settings: settingsWith(name, changedSetting),
+      }));
+      assertSucceeded(await stack.capture("up", pack));
+      assert.deepEqual(said, []);
+      const after = new Map((await resourcesOf(stack)).map((resource) => [resource.urn, resource]));
+      assert.deepEqual(
+        before.map(({ urn }) => after.get(urn)),
+        before,
+      );
+      const added = [...after.values()].filter(({ urn }) => before.every((old) => old.urn !== urn));
+      const types = added.map(({ type }) => type.split(":").at(-1));
+      for (const type of ["Bucket", "Function", "MetricAlarm"]) assert(types.includes(type), type);
     });
 
     if (name === "prod") {

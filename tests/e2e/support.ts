@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Engine } from "../../cli/engine/engine";
 import { findEngine } from "../../cli/engine/find";
 import type { ProcessResult } from "../../cli/process";
-import { projectFolder } from "../../cli/project";
+import { projectFolder, projectName } from "../../cli/project";
 import { LocalStack, type StateResource } from "../../cli/stack";
 import { stackFile, type Overrides } from "../support/settings";
 
@@ -62,6 +62,28 @@ export interface TestStack {
   readonly said: readonly string[];
 }
 
+/**
+ * A folder with a program that Pulumi takes for this project's: what a file in fixtures/ exports under its own name.
+ *
+ * @param home the folder is made there
+ */
+export function programOf(fixture: string, home: string): string {
+  const folder = join(home, "programs", fixture);
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["node_modules", "functions"]) {
+    symlinkSync(join(projectFolder, name), join(folder, name), "junction");
+  }
+  const program = JSON.stringify(join(projectFolder, "tests", "e2e", "fixtures", fixture));
+  const files = {
+    "Pulumi.yaml": `name: ${projectName(projectFolder)}\nruntime: nodejs\nmain: index.ts\n`,
+    "package.json": "{}",
+    "tsconfig.json": JSON.stringify({ extends: join(projectFolder, "tsconfig.json"), files: [] }),
+    "index.ts": `import { ${fixture} } from ${program};\nexport = ${fixture};\n`,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
 /** Text of `Pulumi.<stack>.yaml` with overrides. */
 export function settingsWith(stack: string, overrides: Overrides): string {
   return stringify(stackFile(stack, overrides));
@@ -74,6 +96,48 @@ export async function resourcesOf(stack: LocalStack): Promise<StateResource[]> {
   return (deployment.resources ?? []).filter(
     ({ type }) => type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:"),
   );
+}
+
+/** Each test of the block stands on the one before: after a failure the others fail too, instead of being left out. */
+export function stepByStep(): void {
+  let failed = false;
+  beforeEach(() => {
+    assert.equal(failed, false, "an earlier step failed");
+  });
+  afterEach(function () {
+    failed ||= this.currentTest?.state === "failed";
+  });
+}
+
+/** Resources whose outputs an update has changed; each must be the one that was there. */
+export function changedResources(
+  before: readonly StateResource[],
+  after: readonly StateResource[],
+): StateResource[] {
+  return after.filter((resource) => {
+    const old = before.find(({ urn }) => urn === resource.urn);
+    assert.equal(resource.id, old?.id, resource.urn);
+    return JSON.stringify(resource.outputs) !== JSON.stringify(old?.outputs);
+  });
+}
+
+/** What a preview says of one resource. */
+export interface PreviewStep {
+  /** E.g. `create`, `update`, `replace`, `same`. */
+  readonly op: string;
+  readonly name: string;
+}
+
+/** What a preview would do with each resource but the stack itself. */
+export async function previewSteps(stack: LocalStack): Promise<PreviewStep[]> {
+  const result = await stack.capture("preview", ["--json"]);
+  assertSucceeded(result);
+  const { steps } = JSON.parse(result.stdout) as {
+    steps: { op: string; urn: string }[];
+  };
+  return steps
+    .filter(({ urn }) => !urn.includes("::pulumi:pulumi:Stack::"))
+    .map(({ op, urn }) => ({ op, name: urn.split("::").at(-1) ?? "" }));
 }
 
 export function assertSucceeded(result: ProcessResult): void {
