@@ -186,6 +186,7 @@ const otherwise: Patch = {
   "storage.data.lifecycle": tiering,
   "storage.data.replication": { region: "eu-west-3" },
   "storage.data.objectLock": { mode: "GOVERNANCE", years: 1 },
+  backup: { rules: { daily: { keepDays: 35 } } },
   "audit.trail.lifecycle": tiering,
   "account.config": { ownership: "create", lifecycle: tiering },
   "function.code": { bucket: "code-of-the-company", key: "worker.zip", version: "v1" },
