@@ -38,7 +38,10 @@ function matches({ names, what }: Row, effect: Effect): boolean {
 
 /** Whether what happens tells which of the two changes did it. What stays in AWS hides what is deleted. */
 function areTold(one: StackVariant, other: StackVariant): boolean {
-  if ([one, other].some(({ variant }) => variant.setting === "retainOnDelete")) return false;
+  const settings = [one, other].map(({ variant }) => variant.setting);
+  if (settings.includes("retainOnDelete")) return false;
+  // A load balancer for the internet needs the tier that goes.
+  if (settings.includes("network.tiers") && settings.includes("fleet.loadBalancer.internal")) return false;
   const start = ({ names }: Row): string => names.replace(/\*.*$/, "");
   return rowsOf(one).every((row) =>
     rowsOf(other).every((each) => !start(row).startsWith(start(each)) && !start(each).startsWith(start(row))),
