@@ -492,6 +492,14 @@ const bucketCases = [
           Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
         }),
       ],
+      "a target of a load balancer's logs, by its account": [
+        bucketPolicy({
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::156460612806:root" },
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::data/AWSLogs/*",
+        }),
+      ],
     },
     fails: {
       "nothing said of uploads": {

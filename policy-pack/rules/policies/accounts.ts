@@ -1,6 +1,7 @@
 import type { Policy } from "../../../iam";
 import { type Report, type Resource, defineRule } from "../../core/rule";
 import type { StackResource, StackView } from "../../core/stack";
+import { LOAD_BALANCERS } from "./aws-accounts";
 import { RESOURCE_POLICIES, TRUST_POLICIES, typesOf } from "./carriers";
 import { memo } from "./memo";
 import { policiesOf } from "./read";
@@ -12,17 +13,6 @@ const TYPES = typesOf(CARRIERS);
 interface AccountsConfig {
   readonly accounts: readonly string[];
 }
-
-/**
- * Accounts by which AWS itself delivers to a customer's resources: load balancers their access logs, by region.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
- */
-const OF_AWS = new Set([
-  ...["127311923021", "033677994240", "027434742980", "797873946194", "098369216593", "754344448648"],
-  ...["589379963580", "718504428378", "383597477331", "600734575887", "114774131450", "783225319266"],
-  ...["582318560864", "985666609251", "054676820928", "156460612806", "652711504416", "635631232127"],
-  ...["009996457667", "897822967062", "076674570225", "507241528517", "048591011584", "190560391635"],
-]);
 
 export const knownAccounts = defineRule<AccountsConfig>({
   id: "policy-accounts-known",
@@ -110,7 +100,9 @@ function namedIn(resource: Pick<Resource, "type" | "inputs">, report: Report) {
 
 const accountsIn = memo((policy: Policy) => {
   const named = new Set(
-    principalsOf(policy).flatMap(({ accounts }) => accounts.filter((account) => !OF_AWS.has(account))),
+    principalsOf(policy).flatMap(({ accounts }) =>
+      accounts.filter((account) => !LOAD_BALANCERS.has(account)),
+    ),
   );
   const resources = policy.statements.flatMap(({ resources }) => resources?.patterns ?? []);
   const owners = new Set(resources.flatMap((arn) => accountOfArn(arn)));

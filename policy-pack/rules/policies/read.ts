@@ -34,7 +34,12 @@ export function policiesOf(
         ? valuesAt(inputs, path)
         : [{ place: propertyOf(path), value: compose(inputs) }]
       ).flatMap(({ place, value }) => {
-        const policy = readPolicy(place, API.test(type) ? withFullArns(value) : value, kind, told);
+        const policy = readPolicy(
+          place,
+          type.startsWith("aws:apigateway/") ? withFullArns(value) : value,
+          kind,
+          told,
+        );
         return policy === undefined ? [] : [{ place, policy }];
       }),
     );
@@ -44,7 +49,6 @@ export function policiesOf(
  * API Gateway lets policies leave the head of an ARN out, and puts it in.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
  */
-const API = /^aws:apigateway\//;
 const SHORT_ARN = /^execute-api:\//;
 const ARN_HEAD = "arn:*:execute-api:*:*:*/";
 

@@ -1,6 +1,7 @@
 import { type Policy, type PolicyPrincipal, canEver, parsePolicy } from "../../../iam";
 import type { StackResource, StackView } from "../../core/stack";
 import { UNKNOWN, asList, isRecord } from "../../core/values";
+import { isLoadBalancer } from "../policies/aws-accounts";
 import { memo } from "../policies/memo";
 import type { BucketLinks, Link } from "./bucket-links";
 import { BUCKET_TYPES } from "./encryption-settings";
@@ -105,7 +106,8 @@ function lettingLogsIn(policy: unknown): boolean | typeof UNKNOWN {
   }
 }
 
-const isLogService = ({ type, value }: PolicyPrincipal) => type === "Service" && LOG_SERVICES.has(value);
+const isLogService = ({ type, value }: PolicyPrincipal) =>
+  type === "Service" ? LOG_SERVICES.has(value) : type === "AWS" && isLoadBalancer(value);
 
 /** Whether some request of a log service to write is allowed: its Allow may be for something else, or denied. */
 export const admitsLogDelivery = memo((policy: Policy): boolean => {
