@@ -1,4 +1,5 @@
 import type { Configuration, UnknownsMode } from "./configuration";
+import type { Repair } from "./repair";
 import type { Report, Resource, Rule, RuleInfo } from "./rule";
 import type { EnforcementLevel } from "./sdk";
 import type { StackResource, StackView } from "./stack";
@@ -12,6 +13,7 @@ export interface BoundRule {
   /** Types whose inputs the stack half needs. */
   readonly inputsOf: readonly string[];
   readonly checkResource?: (resource: Resource, report: Report) => void;
+  readonly repairs?: (resource: Resource) => readonly Repair[];
   readonly checkStack?: (stack: StackView, report: (resource: StackResource) => Report) => void;
 }
 
@@ -31,6 +33,7 @@ export function bind(rule: Rule, configuration: Configuration): BoundRule {
           resource.check(subject, settings, report);
         },
       }),
+      ...(resource?.repairs && { repairs: (subject) => resource.repairs?.(subject, settings) ?? [] }),
       ...(stack && {
         checkStack: (view, report) => {
           stack.check(view, settings, report);

@@ -1,4 +1,5 @@
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type BoundRule, bind } from "./bound-rule";
 import { Configuration, type GivenConfiguration } from "./configuration";
 import { describePack, levelFromWire } from "./description";
@@ -6,7 +7,9 @@ import { readExemptions } from "./exemption-files";
 import { Exemptions } from "./exemptions";
 import { Findings } from "./findings";
 import { Reporter } from "./reporter";
-import type { Report, Rule } from "./rule";
+import { PACK_POLICY } from "./pack-settings";
+import { repaired } from "./repair";
+import type { Report, Resource, Rule } from "./rule";
 import { hide, secretsIn } from "./secrets";
 import { StackView } from "./stack";
 import type { Properties } from "./values";
@@ -77,11 +80,9 @@ export class Pack {
     // With the first resource, so that a mistake stops an update before it makes anything.
     this.addFaults(answer);
     if (plan.rules.length > 0 || plan.remembersInputs) {
-      const inputs = propertiesOf(request.getProperties());
-      const options = { protect: request.getOptions()?.getProtect() ?? false };
-      const resource = { type, name: request.getName(), urn, inputs, options };
+      const resource = resourceOf(request);
       if (plan.remembersInputs) {
-        this.inputs.set(urn, inputs);
+        this.inputs.set(urn, resource.inputs);
       }
       const secrets = once(() => secretsIn([request.getProperties()]));
       for (const rule of plan.rules) {
@@ -92,6 +93,28 @@ export class Pack {
       }
     }
     return Buffer.concat([answer.serializeBinary(), plan.notApplicable]);
+  }
+
+  /** One resource before it is analysed: what rules at level "remediate" set right in it, one after the other. */
+  remediate(request: analyzer.AnalyzeRequest): analyzer.RemediateResponse {
+    const answer = new analyzer.RemediateResponse();
+    for (const { info, level, repairs } of this.planFor(request.getType()).rules) {
+      const wanted = level === "remediate" ? (repairs?.(resourceOf(request)) ?? []) : [];
+      if (wanted.length > 0) {
+        const properties = repaired(request.getProperties()?.toJavaScript() ?? {}, wanted);
+        const message = Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+        request.setProperties(message);
+        answer.addRemediations(
+          new analyzer.Remediation()
+            .setPolicyname(info.id)
+            .setPolicypackname(PACK_POLICY)
+            .setPolicypackversion(this.options.version)
+            .setDescription(info.description)
+            .setProperties(message),
+        );
+      }
+    }
+    return answer;
   }
 
   /** All resources with their outputs, at the end. */
@@ -154,6 +177,16 @@ export class Pack {
     this.reporter.addOwn(answer, this.configuration.packLevel, this.faults);
     this.faults = [];
   }
+}
+
+function resourceOf(request: analyzer.AnalyzeRequest): Resource {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn: request.getUrn(),
+    inputs: propertiesOf(request.getProperties()),
+    options: { protect: request.getOptions()?.getProtect() ?? false },
+  };
 }
 
 /** A rule that breaks has judged nothing, so it must not seem to have passed; the other rules go on. */

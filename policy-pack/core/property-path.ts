@@ -15,6 +15,14 @@ export function parsePath(path: string): PropertyPath {
   return path.split(".").flatMap((step) => (step.endsWith("[]") ? [step.slice(0, -2), EACH] : [step]));
 }
 
+/** The steps of a {@link PlacedValue.place}. */
+export function stepsOf(place: string): (string | number)[] {
+  return place
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "")
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
 /** The top-level property that the path begins with. */
 export function propertyOf(path: PropertyPath): string {
   return path[0] as string;

@@ -1,4 +1,5 @@
-import { type PropertyPath, parsePath, propertyOf, valuesAt } from "./property-path";
+import { type PropertyPath, parsePath, propertyOf, stepsOf, valuesAt } from "./property-path";
+import type { Repair } from "./repair";
 import { type Rule, type RuleDefinition, type RuleInfo, type Settings, defineRule } from "./rule";
 import { type Properties, UNKNOWN, hasUnknown } from "./values";
 
@@ -24,6 +25,8 @@ export interface PropertyDemand<C extends object = object> {
    * own, whatever its ARN will be.
    */
   readonly madeFrom?: readonly string[];
+  /** The one right value, which the pack sets itself at level "remediate"; only where that cannot break what works. */
+  readonly repair?: (config: C) => Repair["value"];
 }
 
 export interface PropertyRule<C extends object> extends RuleInfo {
@@ -69,6 +72,16 @@ export function propertyHalves<C extends object>(
           }
         }
       },
+      ...(demands.some(({ repair }) => repair !== undefined) && {
+        repairs: ({ type, inputs }, config) =>
+          (byType.get(type) ?? []).flatMap((demand) =>
+            outcomes(demand, inputs, config).flatMap(({ place }) =>
+              place === undefined || demand.repair === undefined
+                ? []
+                : [{ path: stepsOf(place), value: demand.repair(config) }],
+            ),
+          ),
+      }),
     },
     // Only the stack tells what an unknown value is made from.
     ...(traced.size > 0 && {
@@ -116,8 +129,18 @@ function groupByType<C extends object>(
 
 /** `whole`: the value itself is unknown, while all around it is known and asks for it. */
 type Outcome =
-  | { readonly violation: string; readonly unknown?: undefined; readonly whole: false }
-  | { readonly violation?: undefined; readonly unknown: string; readonly whole: boolean };
+  | {
+      readonly violation: string;
+      readonly place: string;
+      readonly unknown?: undefined;
+      readonly whole: false;
+    }
+  | {
+      readonly violation?: undefined;
+      readonly place?: undefined;
+      readonly unknown: string;
+      readonly whole: boolean;
+    };
 
 /** What a demand has against a resource, and what it could not judge. */
 function outcomes<C extends object>(
@@ -149,7 +172,7 @@ function outcomes<C extends object>(
     const whole = value === UNKNOWN && place.split(".").length === depth;
     return hasUnknown(value) && !(presence && whole)
       ? { unknown: place, whole }
-      : { violation: typeof finding === "string" ? finding : finding(config), whole: false };
+      : { violation: typeof finding === "string" ? finding : finding(config), place, whole: false };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import type { Repair } from "./repair";
 import type { Properties } from "./values";
 import type { StackResource, StackView } from "./stack";
 
@@ -80,6 +81,11 @@ export interface RuleDefinition<C extends object> extends RuleInfo {
     /** The type tokens it concerns; `"aws"` for every resource of @pulumi/aws, whatever its type. */
     readonly types: readonly string[] | "aws";
     check(resource: Resource, config: C, report: Report): void;
+    /**
+     * What the pack sets in the program's place where the rule's level is "remediate": only what has one right value
+     * and cannot break what works.
+     */
+    repairs?(resource: Resource, config: C): readonly Repair[];
   };
   readonly stack?: {
     /** Types whose inputs the check needs: the stack itself holds outputs, which hide what was left to a default. */

@@ -1,8 +1,8 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** How the engine marks a secret: https://github.com/pulumi/pulumi, sdk/go/common/resource/sig/sig.go. */
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Shorter ones are words that stand everywhere, like "yes" or a port: hiding them would hide the finding. */
 const SHORTEST = 4;

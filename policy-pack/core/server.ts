@@ -33,7 +33,7 @@ export function serve(pack: Pack, version: string): void {
     configureStack: answer(() => new analyzer.AnalyzerStackConfigureResponse()),
     analyze: answer((request: analyzer.AnalyzeRequest) => pack.analyze(request)),
     analyzeStack: answer((request: analyzer.AnalyzeStackRequest) => pack.analyzeStack(request)),
-    remediate: answer(() => new analyzer.RemediateResponse()),
+    remediate: answer((request: analyzer.AnalyzeRequest) => pack.remediate(request)),
   });
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) {

@@ -61,19 +61,33 @@ export class Engine {
 
   /** What stops a single resource before it is made, and the rules that do not concern it. */
   async resource(resource: TestResource): Promise<{ diagnostics: Diagnostic[]; notApplicable: string[] }> {
+    const response = analyzer.AnalyzeResponse.deserializeBinary(this.pack.analyze(this.request(resource)));
+    return Promise.resolve({
+      // As the engine does: a finding on a single resource is shown there, whatever the finding says.
+      diagnostics: diagnostics(response).map((each) => ({ ...each, resource: resource.name })),
+      notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
+    });
+  }
+
+  /** What the pack sets right in a resource before it is analysed. */
+  async remediate(resource: TestResource): Promise<{ rule: string; properties: unknown }[]> {
+    const response = this.pack.remediate(this.request(resource));
+    return Promise.resolve(
+      response.getRemediationsList().map((each) => ({
+        rule: each.getPolicyname(),
+        properties: each.getProperties()!.toJavaScript(),
+      })),
+    );
+  }
+
+  private request(resource: TestResource): analyzer.AnalyzeRequest {
     const request = new analyzer.AnalyzeRequest()
       .setType(resource.type)
       .setName(resource.name)
       .setUrn(this.urn(resource))
       .setProperties(struct(resource.inputs))
       .setOptions(new analyzer.AnalyzerResourceOptions().setProtect(resource.protect ?? false));
-    const sent = analyzer.AnalyzeRequest.deserializeBinary(request.serializeBinary());
-    const response = analyzer.AnalyzeResponse.deserializeBinary(this.pack.analyze(sent));
-    return Promise.resolve({
-      // As the engine does: a finding on a single resource is shown there, whatever the finding says.
-      diagnostics: diagnostics(response).map((each) => ({ ...each, resource: resource.name })),
-      notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
-    });
+    return analyzer.AnalyzeRequest.deserializeBinary(request.serializeBinary());
   }
 
   async wholeStack(resources: readonly TestResource[]): Promise<Diagnostic[]> {

@@ -28,6 +28,7 @@ export const imdsV2Required = propertyRule({
       path: "metadataOptions.httpTokens",
       accept: is("required"),
       finding: "does not require tokens of the instance metadata service (httpTokens)",
+      repair: () => "required",
       when: { "metadataOptions.httpEndpoint": is(undefined, "enabled") },
     },
     {
@@ -35,6 +36,7 @@ export const imdsV2Required = propertyRule({
       path: "metadataOptions.httpTokens",
       accept: is("required"),
       finding: "does not require tokens of the instance metadata service (httpTokens)",
+      repair: () => "required",
       when: { "metadataOptions.httpEndpoint": is(undefined, "enabled"), ...withoutTemplate },
     },
     {
@@ -42,6 +44,7 @@ export const imdsV2Required = propertyRule({
       path: "metadataOptions.httpTokens",
       accept: is("required", undefined),
       finding: "does not require tokens of the instance metadata service (httpTokens)",
+      repair: () => "required",
       when: {
         "metadataOptions.httpEndpoint": is(undefined, "enabled"),
         launchTemplate: (value) => value !== undefined,
@@ -52,6 +55,7 @@ export const imdsV2Required = propertyRule({
       path: "httpTokens",
       accept: is("required"),
       finding: "does not require tokens of the instance metadata service by default (httpTokens)",
+      repair: () => "required",
     },
   ],
 });

@@ -72,6 +72,9 @@ const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS-1-2-2017-01",
 ];
 
+/** What AWS sets for listeners that are made in its console. */
+const RECOMMENDED = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
 export const tlsPolicy = propertyRule<TlsConfig>({
   id: "elb-tls-policy",
   description: "Listeners accept no version of TLS before 1.2.",
@@ -93,6 +96,7 @@ export const tlsPolicy = propertyRule<TlsConfig>({
       path: "sslPolicy",
       accept: (value, { policies }) => policies.includes(textOf(value)),
       finding: "accepts versions of TLS before 1.2 (sslPolicy)",
+      repair: ({ policies }) => (policies.includes(RECOMMENDED) ? RECOMMENDED : (policies[0] ?? RECOMMENDED)),
       when: { protocol: protocolIs("HTTPS", "TLS") },
     },
   ],

@@ -1,6 +1,7 @@
 import { defineRule } from "../../core/rule";
+import type { Repair } from "../../core/repair";
 import type { Report, Resource } from "../../core/rule";
-import { UNKNOWN } from "../../core/values";
+import { UNKNOWN, at } from "../../core/values";
 import { AUTO_SCALING_GROUP, isTaggable, tagSets } from "./tag-sets";
 import type { Tag, TagSet } from "./tag-sets";
 
@@ -67,6 +68,11 @@ export const requiredTags = defineRule<TagsConfig>({
         checkRequired(resource, set, config.required, report);
       }
     },
+    repairs(resource, config) {
+      return config.exemptTypes.includes(resource.type) || !isTaggable(resource)
+        ? []
+        : fixedTags(resource, config.required);
+    },
   },
 });
 
@@ -92,6 +98,25 @@ function checkRequired(
       }
     }
   }
+}
+
+/** The tags that are missing or empty and have but one allowed value. Groups list their tags in another form. */
+function fixedTags(resource: Resource, required: TagsConfig["required"]): Repair[] {
+  const given = resource.inputs.get("tags");
+  if (given === UNKNOWN || resource.type === AUTO_SCALING_GROUP) {
+    return [];
+  }
+  return Object.entries(required).flatMap(([key, { allowed, equals }]) => {
+    const here = at(given, key);
+    const value =
+      equals === undefined
+        ? allowed?.length === 1
+          ? allowed[0]
+          : undefined
+        : nameFromUrn(resource.urn, equals);
+    const missing = here === undefined || (typeof here === "string" && here.trim() === "");
+    return missing && value !== undefined ? [{ path: ["tags", key], value }] : [];
+  });
 }
 
 function reportMissing(
