@@ -1,22 +1,38 @@
-import { type RiskFinding, type WildcardFinding, analyseRisks, wildcards } from "../../../iam";
+import { type Policy, type RiskFinding, type WildcardFinding, analyseRisks, wildcards } from "../../../iam";
 import type { Report, Resource } from "../../core/rule";
-import type { Properties } from "../../core/values";
 import { IDENTITY_POLICIES } from "../policies/carriers";
 import { type PlacedPolicy, policiesOf } from "../policies/read";
 
-/** Judges all policies that one resource gives to a user or role, taken together; remembered for all rules. */
+/** Judges policies of one user or role, taken together: each question once, for all rules. */
 class Analysis {
   private foundWildcards: readonly WildcardFinding[] | undefined;
   private foundRisks: readonly RiskFinding[] | undefined;
 
-  constructor(private readonly placed: readonly PlacedPolicy[]) {}
+  constructor(private readonly policies: readonly Policy[]) {}
 
   get wildcards(): readonly WildcardFinding[] {
-    return (this.foundWildcards ??= wildcards(this.placed.map(({ policy }) => policy)));
+    return (this.foundWildcards ??= this.policies.length === 0 ? [] : wildcards(this.policies));
   }
 
   get risks(): readonly RiskFinding[] {
-    return (this.foundRisks ??= analyseRisks(this.placed.map(({ policy }) => policy)));
+    return (this.foundRisks ??= this.policies.length === 0 ? [] : analyseRisks(this.policies));
+  }
+}
+
+const analyses = new WeakMap<object, Analysis>();
+
+/** What a resource gives to a user or role by the policies in it that are known; what is not known is reported. */
+export class Rights {
+  private readonly placed: readonly PlacedPolicy[];
+  readonly found: Analysis;
+
+  constructor(resource: Resource, report: Report, malformed: "refuse" | "leave") {
+    this.placed = policiesOf(resource, IDENTITY_POLICIES, report, { malformed });
+    const policies = this.placed.map(({ policy }) => policy);
+    // Parsed documents are shared, so that what is alike is judged once.
+    const key = policies.length === 1 ? policies[0]! : resource.inputs;
+    this.found = analyses.get(key) ?? new Analysis(policies);
+    analyses.set(key, this.found);
   }
 
   /** Where statements stand, e.g. `Statement[0] of policy`. */
@@ -27,14 +43,4 @@ class Analysis {
     });
     return [...new Set(names)].join(", ");
   }
-}
-
-const analyses = new WeakMap<Properties, Analysis>();
-
-/** What can be said of the policies of a resource that are known; what is not known is reported. */
-export function analyse(resource: Resource, report: Report, malformed: "refuse" | "leave"): Analysis {
-  const placed = policiesOf(resource, IDENTITY_POLICIES, report, { malformed });
-  const known = analyses.get(resource.inputs) ?? new Analysis(placed);
-  analyses.set(resource.inputs, known);
-  return known;
 }

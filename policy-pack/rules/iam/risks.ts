@@ -1,7 +1,7 @@
 import type { RiskCategory, RiskFinding } from "../../../iam";
 import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
 import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
-import { analyse } from "./identity";
+import { Rights } from "./identity";
 
 const SEVERITIES = ["low", "medium", "high"] as const;
 
@@ -36,11 +36,11 @@ function riskRule(info: RuleInfo, category: RiskCategory): Rule {
     resource: {
       types: typesOf(IDENTITY_POLICIES),
       check(resource, { from }, report) {
-        const analysis = analyse(resource, report, "leave");
-        for (const risk of analysis.risks) {
+        const rights = new Rights(resource, report, "leave");
+        for (const risk of rights.found.risks) {
           const severe = SEVERITIES.indexOf(risk.severity) >= SEVERITIES.indexOf(from);
           if ((risk.category === category && severe) || risk.category === "undecided") {
-            report.violation(describe(risk, analysis.places(risk.grants)));
+            report.violation(describe(risk, rights.places(risk.grants)));
           }
         }
       },

@@ -1,7 +1,7 @@
 import type { WildcardFinding, WildcardKind } from "../../../iam";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
-import { analyse } from "./identity";
+import { Rights } from "./identity";
 
 const WHAT: Readonly<Record<WildcardKind, string>> = {
   administrator: "every action on every resource",
@@ -49,11 +49,11 @@ function wildcardRule(info: RuleInfo, kinds: readonly WildcardKind[], malformed:
     resource: {
       types: typesOf(IDENTITY_POLICIES),
       check(resource, _config, report) {
-        const analysis = analyse(resource, report, malformed);
-        for (const finding of analysis.wildcards) {
+        const rights = new Rights(resource, report, malformed);
+        for (const finding of rights.found.wildcards) {
           const limited = finding.kind === "every-resource" && isLimited(finding);
           if (kinds.includes(finding.kind) && !limited) {
-            report.violation(describe(finding, analysis.places([finding])));
+            report.violation(describe(finding, rights.places([finding])));
           }
         }
       },

@@ -63,7 +63,8 @@ const allowedToAccount = memo((policy: Policy) => {
   const members = policy.statements.flatMap(({ effect, principals }) =>
     effect === "Allow" ? (principals?.members ?? []).flatMap(({ value }) => memberOf(value)) : [],
   );
-  const may = (action: string) => members.some((member) => isAllowed(member, action, policy));
+  const different = [...new Map(members.map((member) => [member.arn, member])).values()];
+  const may = (action: string) => different.some((member) => isAllowed(member, action, policy));
   return { uses: USES.filter(may), destroys: DESTRUCTION.filter(may) };
 });
 

@@ -1,4 +1,5 @@
 import {
+  type AccountPrincipal,
   type ContextInput,
   type Policy,
   type PolicyStatement,
@@ -43,25 +44,25 @@ export function insecureTransportDenied(requests: Requests): (policy: Policy) =>
 function isDenied(policy: Policy, arn: string, { actions, samples, resources }: Requests): boolean {
   const account = accountIn(policy);
   const asked = resources(arn);
-  const denies = asked.map((resource) => {
-    const decisions = [accountMember(OTHER_ACCOUNT), accountMember(account), rootUser(account)].flatMap(
-      (principal) =>
-        samples.map((action) =>
-          evaluate(
-            { principal, action, resource, resourceAccount: account, context: INSECURE },
-            { identity: [EVERYTHING], resource: policy },
-          ),
-        ),
-    );
-    return decisions.every(({ decision }) => decision === "explicit-deny")
-      ? (decisions[0]?.statements.map(({ statement }) => statement) ?? [])
-      : undefined;
-  });
-  if (denies.some((statements) => statements === undefined)) {
-    return false;
-  }
-  if (denies.every((statements, at) => statements?.some((one) => isPlain(one, actions, asked[at] ?? arn)))) {
+  const denies = (principal: AccountPrincipal, action: string, resource: string) => {
+    const request = { principal, action, resource, resourceAccount: account, context: INSECURE };
+    const { decision, statements } = evaluate(request, { identity: [EVERYTHING], resource: policy });
+    return decision === "explicit-deny" ? statements : [];
+  };
+  const [sample = actions] = samples;
+  const outsider = accountMember(OTHER_ACCOUNT);
+  if (
+    asked.every((resource) =>
+      denies(outsider, sample, resource).some(({ statement }) => isPlain(statement, actions, resource)),
+    )
+  ) {
     return true;
+  }
+  const isOpen = [outsider, accountMember(account), rootUser(account)].some((principal) =>
+    asked.some((resource) => samples.some((action) => denies(principal, action, resource).length === 0)),
+  );
+  if (isOpen) {
+    return false;
   }
   const rest = policy.statements.filter(({ effect }) => effect === "Deny");
   const resource: Policy = { ...policy, statements: [...allInsecure(actions, asked), ...rest] };
