@@ -2,6 +2,7 @@ import type { RuleCases } from "./case";
 import { backupCases } from "./backup";
 import { changeCases } from "./change";
 import { cloudtrailCases } from "./cloudtrail";
+import { dataCases } from "./data";
 import { dynamodbCases } from "./dynamodb";
 import { ec2Cases } from "./ec2";
 import { ecrCases } from "./ecr";
@@ -26,6 +27,7 @@ export const cases: readonly RuleCases[] = [
   ...backupCases,
   ...changeCases,
   ...cloudtrailCases,
+  ...dataCases,
   ...dynamodbCases,
   ...ec2Cases,
   ...ecrCases,

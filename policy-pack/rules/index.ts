@@ -2,6 +2,7 @@ import type { Rule } from "../core/rule";
 import { backupRules } from "./backup";
 import { changeRules } from "./change";
 import { cloudtrailRules } from "./cloudtrail";
+import { dataRules } from "./data";
 import { dynamodbRules } from "./dynamodb";
 import { ec2Rules } from "./ec2";
 import { ecrRules } from "./ecr";
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...backupRules,
   ...changeRules,
   ...cloudtrailRules,
+  ...dataRules,
   ...dynamodbRules,
   ...ec2Rules,
   ...ecrRules,
