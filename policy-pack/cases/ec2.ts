@@ -40,6 +40,7 @@ const volume = resource("aws:ebs/volume:Volume", "data");
 const vpc = resource("aws:ec2/vpc:Vpc", "network");
 const alias = resource("aws:kms/alias:Alias", "data");
 
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
 const WORLD = "0.0.0.0/0";
 const OWN = "10.0.0.0/8";
 const adminWords = "lets the internet reach port 22, SSH (22) among them";
@@ -493,6 +494,40 @@ export const ec2Cases: readonly RuleCases[] = [
       "disks not known yet": {
         resources: [template({ blockDeviceMappings: UNKNOWN })],
         finds: ["web ? the encryption of blockDeviceMappings"],
+      },
+    },
+    notApplicable: { "an alias": [alias()] },
+  }),
+  casesOf("ec2-disk-own-key", {
+    passes: {
+      "a volume with one": [volume({ encrypted: true, kmsKeyId: KEY })],
+      "a template with one of the same program": [
+        { type: "aws:kms/key:Key", name: "key", inputs: {}, outputs: { arn: UNKNOWN } },
+        template(
+          { blockDeviceMappings: [{ ebs: { encrypted: "true", kmsKeyId: UNKNOWN } }] },
+          { from: { blockDeviceMappings: ["key"] } },
+        ),
+      ],
+      "a volume that is not encrypted, which is another rule's matter": [volume()],
+    },
+    fails: {
+      "a volume under AWS's key": {
+        resources: [volume({ encrypted: true })],
+        finds: ["data has no KMS key of one's own (kmsKeyId)"],
+      },
+      "a template": {
+        resources: [template({ blockDeviceMappings: [{ ebs: { encrypted: "true" } }] })],
+        finds: ["web has a disk without a KMS key of one's own (kmsKeyId)"],
+      },
+      "an instance": {
+        resources: [instance({ rootBlockDevice: { encrypted: true } })],
+        finds: ["web has a root disk without a KMS key of one's own (kmsKeyId)"],
+      },
+    },
+    unknown: {
+      "a key from elsewhere, not known yet": {
+        resources: [volume({ encrypted: true, kmsKeyId: UNKNOWN })],
+        finds: ["data ? kmsKeyId"],
       },
     },
     notApplicable: { "an alias": [alias()] },

@@ -2,12 +2,15 @@ import type { RuleCases } from "./case";
 import { backupCases } from "./backup";
 import { changeCases } from "./change";
 import { cloudtrailCases } from "./cloudtrail";
+import { cloudwatchCases } from "./cloudwatch";
+import { configCases } from "./config";
 import { dataCases } from "./data";
 import { dynamodbCases } from "./dynamodb";
 import { ec2Cases } from "./ec2";
 import { ecrCases } from "./ecr";
 import { efsCases } from "./efs";
 import { elbCases } from "./elb";
+import { guarddutyCases } from "./guardduty";
 import { iamCases } from "./iam";
 import { kmsCases } from "./kms";
 import { lambdaCases } from "./lambda";
@@ -27,12 +30,15 @@ export const cases: readonly RuleCases[] = [
   ...backupCases,
   ...changeCases,
   ...cloudtrailCases,
+  ...cloudwatchCases,
+  ...configCases,
   ...dataCases,
   ...dynamodbCases,
   ...ec2Cases,
   ...ecrCases,
   ...efsCases,
   ...elbCases,
+  ...guarddutyCases,
   ...iamCases,
   ...kmsCases,
   ...lambdaCases,

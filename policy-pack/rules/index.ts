@@ -2,12 +2,15 @@ import type { Rule } from "../core/rule";
 import { backupRules } from "./backup";
 import { changeRules } from "./change";
 import { cloudtrailRules } from "./cloudtrail";
+import { cloudwatchRules } from "./cloudwatch";
+import { configRules } from "./config";
 import { dataRules } from "./data";
 import { dynamodbRules } from "./dynamodb";
 import { ec2Rules } from "./ec2";
 import { ecrRules } from "./ecr";
 import { efsRules } from "./efs";
 import { elbRules } from "./elb";
+import { guarddutyRules } from "./guardduty";
 import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
 import { lambdaRules } from "./lambda";
@@ -26,12 +29,15 @@ export const rules: readonly Rule[] = [
   ...backupRules,
   ...changeRules,
   ...cloudtrailRules,
+  ...cloudwatchRules,
+  ...configRules,
   ...dataRules,
   ...dynamodbRules,
   ...ec2Rules,
   ...ecrRules,
   ...efsRules,
   ...elbRules,
+  ...guarddutyRules,
   ...iamRules,
   ...kmsRules,
   ...lambdaRules,

@@ -1,4 +1,5 @@
-import { is, propertyRule } from "../../core/property-rule";
+import { ownKey } from "../../core/own-key";
+import { type Accept, is, propertyRule } from "../../core/property-rule";
 import { type Report, defineRule } from "../../core/rule";
 import { type Properties, UNKNOWN, asList, at } from "../../core/values";
 import { INSTANCE_TYPES, LAUNCH_TEMPLATE } from "./types";
@@ -98,6 +99,41 @@ function judge(where: string, encrypted: unknown, config: DiskConfig, report: Re
     report.violation(where === "" ? "is not encrypted" : `has a disk that is not encrypted (${where})`);
   }
 }
+
+/** Only where the disk says that it is encrypted: what is not, the rule before refuses. */
+const saysEncrypted: Accept = (value) => value === true || value === "true";
+
+export const diskOwnKey = propertyRule({
+  id: "ec2-disk-own-key",
+  description: "Disks are encrypted with a KMS key of one's own.",
+  severity: "low",
+  level: "advisory",
+  frameworks: { nist: ["SC-28"] },
+  why: "A snapshot under AWS's key can be read by everybody in the account who may use EBS; nobody can revoke it.",
+  fix: "Set `kmsKeyId` beside `encrypted`; instances of an Auto Scaling group need a grant on the key for its service-linked role.",
+  docs: "https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html",
+  demands: [
+    ownKey([VOLUME, SNAPSHOT_COPY, AMI_COPY], "kmsKeyId", "has no KMS key of one's own (kmsKeyId)", {
+      encrypted: saysEncrypted,
+    }),
+    ownKey(
+      INSTANCE_TYPES,
+      "rootBlockDevice.kmsKeyId",
+      "has a root disk without a KMS key of one's own (kmsKeyId)",
+      {
+        "rootBlockDevice.encrypted": saysEncrypted,
+      },
+    ),
+    ownKey(
+      [LAUNCH_TEMPLATE],
+      "blockDeviceMappings[].ebs.kmsKeyId",
+      "has a disk without a KMS key of one's own (kmsKeyId)",
+      {
+        "blockDeviceMappings[].ebs.encrypted": saysEncrypted,
+      },
+    ),
+  ],
+});
 
 export const encryptionByDefault = propertyRule({
   id: "ec2-disk-encryption-default-on",

@@ -1,5 +1,5 @@
 import type { Rule } from "../../core/rule";
-import { diskEncrypted, encryptionByDefault, snapshotsNotPublic } from "./disks";
+import { diskEncrypted, diskOwnKey, encryptionByDefault, snapshotsNotPublic } from "./disks";
 import { noOpenEgress } from "./egress";
 import { noOpenAdminPorts, noOpenIngress } from "./ingress";
 import { imdsHopLimit, imdsV2Required, noPublicAddress } from "./instances";
@@ -22,6 +22,7 @@ export const ec2Rules: readonly Rule[] = [
   noPublicAddress,
   noSecretsInUserData,
   diskEncrypted,
+  diskOwnKey,
   encryptionByDefault,
   snapshotsNotPublic,
 ];
