@@ -124,6 +124,12 @@ const identityCases = [
           "rights allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
         ],
       },
+      "decryption with any key": {
+        resources: [managed(allow("kms:Decrypt", "arn:aws:kms:*:*:key/*"))],
+        finds: [
+          "rights allows every resource where single ones can be named (kms:Decrypt) in Statement[0] of policy",
+        ],
+      },
       "any resource, as an ARN": {
         resources: [managed(allow("sqs:SendMessage", "arn:aws:sqs:*:*:*"))],
         finds: [

@@ -379,6 +379,26 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
       ),
       "a Deny for one role": fails(text(deny({ Principal: { AWS: APP } }))),
       "a Deny of one other action": fails(text(deny({ Action: `${actions.split(":")[0]}:TagResource` }))),
+      "a Deny for outsiders only": fails(
+        text(
+          deny({
+            Condition: {
+              Bool: { "aws:SecureTransport": "false" },
+              StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
+            },
+          }),
+        ),
+      ),
+      "a Deny for all but a role that nobody thought of": fails(
+        text(
+          deny({
+            Condition: {
+              Bool: { "aws:SecureTransport": "false" },
+              ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/legacy" },
+            },
+          }),
+        ),
+      ),
       "a Deny with a further condition": fails(
         text(
           deny({

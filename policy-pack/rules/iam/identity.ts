@@ -30,7 +30,8 @@ export class Rights {
     this.placed = policiesOf(resource, IDENTITY_POLICIES, report, { malformed });
     const policies = this.placed.map(({ policy }) => policy);
     // Parsed documents are shared, so that what is alike is judged once.
-    const key = policies.length === 1 ? policies[0]! : resource.inputs;
+    const [first, second] = policies;
+    const key = first !== undefined && second === undefined ? first : resource.inputs;
     this.found = analyses.get(key) ?? new Analysis(policies);
     analyses.set(key, this.found);
   }

@@ -100,7 +100,7 @@ export const wildcardRules: readonly Rule[] = [
       description: "Policies name the resources for actions that AWS can limit to some.",
       severity: "medium",
       level: "mandatory",
-      frameworks: { nist: ["AC-3", "AC-6"] },
+      frameworks: { fsbp: ["KMS.1", "KMS.2"], nist: ["AC-3", "AC-6"] },
       why: "A mistake or a break-in then reaches every resource of the kind in the account, also those of others.",
       fix:
         "Give ARNs as Resource, or a condition on tags of the resource; keep * for actions that know no resources, in " +

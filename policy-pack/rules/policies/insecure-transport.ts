@@ -92,7 +92,6 @@ function isPlain(
     everybody &&
     everyAction &&
     everywhere &&
-    conditions.length === 1 &&
     conditions.every(({ key }) => key.toLowerCase() === "aws:securetransport")
   );
 }
