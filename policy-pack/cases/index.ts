@@ -1,6 +1,8 @@
 import type { RuleCases } from "./case";
+import { acmCases } from "./acm";
 import { backupCases } from "./backup";
 import { changeCases } from "./change";
+import { cloudfrontCases } from "./cloudfront";
 import { cloudtrailCases } from "./cloudtrail";
 import { cloudwatchCases } from "./cloudwatch";
 import { configCases } from "./config";
@@ -27,8 +29,10 @@ export type { Case, RuleCases, TestResource } from "./case";
 
 /** The cases of every rule. */
 export const cases: readonly RuleCases[] = [
+  ...acmCases,
   ...backupCases,
   ...changeCases,
+  ...cloudfrontCases,
   ...cloudtrailCases,
   ...cloudwatchCases,
   ...configCases,

@@ -1,6 +1,8 @@
 import type { Rule } from "../core/rule";
+import { acmRules } from "./acm";
 import { backupRules } from "./backup";
 import { changeRules } from "./change";
+import { cloudfrontRules } from "./cloudfront";
 import { cloudtrailRules } from "./cloudtrail";
 import { cloudwatchRules } from "./cloudwatch";
 import { configRules } from "./config";
@@ -26,8 +28,10 @@ import { vpcRules } from "./vpc";
 
 /** Every rule of the pack, by service. */
 export const rules: readonly Rule[] = [
+  ...acmRules,
   ...backupRules,
   ...changeRules,
+  ...cloudfrontRules,
   ...cloudtrailRules,
   ...cloudwatchRules,
   ...configRules,
