@@ -1,3 +1,4 @@
+import { UPGRADED } from "../../core/frameworks";
 import { ownKey } from "../../core/own-key";
 import { is, isGiven, propertyRule } from "../../core/property-rule";
 import { defineRule } from "../../core/rule";
@@ -16,20 +17,21 @@ export const runtimeSupported = propertyRule<RuntimeConfig>({
   description: "Functions run on a runtime that AWS still patches.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["Lambda.2"], nist: ["SI-2"], pci: ["12.3.4"] },
+  frameworks: { fsbp: ["Lambda.2"], nist: ["CM-2", ...UPGRADED], pci: ["12.3.4"] },
   why: "A runtime past its end gets no security fixes any more, and soon cannot be deployed either.",
   fix: "Set `runtime` to one that Lambda lists as supported.",
   docs: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
   settings: {
     supported: {
-      // As of November 2026.
+      // As of 23 November 2026, without previews. Gone since the summer: provided.al2, python3.10, dotnet8.
       default: [
         ...["nodejs22.x", "nodejs24.x"],
         ...["python3.11", "python3.12", "python3.13", "python3.14"],
-        ...["java11", "java17", "java21", "java25"],
-        ...["dotnet8", "dotnet10"],
-        ...["ruby3.3", "ruby3.4"],
-        ...["provided.al2", "provided.al2023"],
+        ...["java8.al2", "java11", "java17", "java21", "java25"],
+        ...["java8.al2023", "java11.al2023", "java17.al2023"],
+        ...["dotnet10"],
+        ...["ruby3.3", "ruby3.4", "ruby4.0"],
+        ...["provided.al2023"],
       ],
       schema: { type: "array", items: { type: "string" }, description: "Runtimes that will do." },
     },
@@ -49,7 +51,7 @@ export const environmentEncrypted = propertyRule({
   description: "Environment variables of functions are encrypted with a KMS key of one's own.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { nist: ["SC-28"], pci: ["3.5.1"] },
+  frameworks: { nist: ["SC-28"] },
   why: "With AWS's key everybody who may read the function's configuration reads its variables too.",
   fix: "Set `kmsKeyArn`, and let the function's role decrypt with the key.",
   docs: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html",
@@ -97,7 +99,7 @@ export const inVpc = propertyRule({
   description: "Functions run inside a VPC.",
   severity: "low",
   level: "advisory",
-  frameworks: { fsbp: ["Lambda.3"], nist: ["AC-4", "SC-7"] },
+  frameworks: { nist: ["AC-4", "SC-7"] },
   why: "Outside of a VPC no security group, endpoint policy or flow log limits or shows where a function connects to.",
   fix: "Set `vpcConfig` with private subnets and a security group.",
   docs: `${DOCS}#lambda-3`,
@@ -116,7 +118,7 @@ export const traced = propertyRule({
   description: "Functions are traced with X-Ray.",
   severity: "low",
   level: "advisory",
-  frameworks: { fsbp: ["Lambda.7"], nist: ["CA-7"] },
+  frameworks: { nist: ["CA-7"] },
   why: "Without traces nobody sees which call of a function failed or was slow.",
   fix: 'Set `tracingConfig: { mode: "Active" }`.',
   docs: `${DOCS}#lambda-7`,
