@@ -1,3 +1,4 @@
+import { ENCRYPTED_AT_REST } from "../../core/frameworks";
 import { ownKey } from "../../core/own-key";
 import { type Accept, is, propertyRule } from "../../core/property-rule";
 import { type Report, defineRule } from "../../core/rule";
@@ -19,7 +20,7 @@ export const diskEncrypted = defineRule<DiskConfig>({
   description: "Every disk, snapshot copy and image is encrypted, and says so itself.",
   severity: "high",
   level: "mandatory",
-  frameworks: { cis: ["5.1.1"], fsbp: ["EC2.3"], nist: ["SC-28"], pci: ["3.5.1"] },
+  frameworks: { cis: ["5.1.1"], fsbp: ["EC2.3", "EC2.181"], nist: ENCRYPTED_AT_REST },
   why: "A disk that is not encrypted can be copied, shared and read outside the account, and cannot be encrypted later.",
   fix: "Set `encrypted: true` (and `kmsKeyId`) on each disk: rootBlockDevice and ebsBlockDevices, blockDeviceMappings.ebs of a launch template.",
   docs: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
@@ -140,7 +141,7 @@ export const encryptionByDefault = propertyRule({
   description: "The account's default encryption of disks is not turned off.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { cis: ["5.1.1"], fsbp: ["EC2.7"], nist: ["SC-28"] },
+  frameworks: { cis: ["5.1.1"], fsbp: ["EC2.7"], nist: ENCRYPTED_AT_REST },
   why: "Disks that others make by hand are encrypted only if the account does it for them.",
   fix: "Set `enabled: true`, its default, on aws.ebs.EncryptionByDefault.",
   docs: "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html",
@@ -159,7 +160,7 @@ export const snapshotsNotPublic = propertyRule({
   description: "No snapshot or image is shared with everybody, and the account's block on that stays.",
   severity: "critical",
   level: "mandatory",
-  frameworks: { fsbp: ["EC2.1", "EC2.182"], nist: ["AC-3", "AC-6"], pci: ["1.4.4"] },
+  frameworks: { fsbp: ["EC2.1", "EC2.182"], nist: ["AC-3", "AC-4", "AC-6", "AC-21", "SC-7"] },
   why: "A public snapshot is a copy of the disk for everybody: with passwords, keys and data.",
   fix: 'Share images with named accounts; set `state: "block-all-sharing"` on aws.ebs.SnapshotBlockPublicAccess.',
   docs: "https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",

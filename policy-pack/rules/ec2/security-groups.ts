@@ -41,7 +41,7 @@ export const defaultSecurityGroupClosed = defineRule({
   description: "The default security group of each VPC lets nothing in or out.",
   severity: "high",
   level: "mandatory",
-  frameworks: { cis: ["5.5"], fsbp: ["EC2.2"], nist: ["AC-4", "SC-7"], pci: ["1.3.1"] },
+  frameworks: { cis: ["5.5"], fsbp: ["EC2.2"], nist: ["AC-4", "AC-4(21)", "SC-7", "SC-7(5)"] },
   why: "Whatever is launched without a security group gets this one, in which all may reach each other and the internet.",
   fix: "Add an aws.ec2.DefaultSecurityGroup for the VPC, with neither `ingress` nor `egress`.",
   docs: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",

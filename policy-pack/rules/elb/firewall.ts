@@ -13,7 +13,7 @@ export const firewall = defineRule({
   description: "A web ACL stands before each application load balancer that faces the internet.",
   severity: "medium",
   level: "advisory",
-  frameworks: { fsbp: ["ELB.16"], nist: ["AC-4(21)"], pci: ["6.4.2"] },
+  frameworks: { nist: ["AC-4(21)"], pci: ["6.4.2"] },
   why: "Known attacks, floods and robots otherwise reach the program itself.",
   fix: "Add an aws.wafv2.WebAclAssociation for the load balancer.",
   docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",

@@ -1,3 +1,4 @@
+import { ENCRYPTED_IN_TRANSIT } from "../../core/frameworks";
 import { type Accept, propertyRule } from "../../core/property-rule";
 import { asList, at, textOf } from "../../core/values";
 import { CLASSIC } from "./load-balancers";
@@ -31,7 +32,7 @@ export const tlsListeners = propertyRule({
   description: "Listeners speak TLS, or send the client to where it is spoken.",
   severity: "high",
   level: "mandatory",
-  frameworks: { fsbp: ["ELB.1", "ELB.3"], nist: ["SC-8", "SC-13"], pci: ["4.2.1"] },
+  frameworks: { fsbp: ["ELB.1", "ELB.3"], nist: ENCRYPTED_IN_TRANSIT, pci: ["4.2.1"] },
   why: "Everybody on the way reads and changes what goes in clear: passwords, cookies, answers.",
   fix: "Use protocol HTTPS (or TLS) with a certificate; on port 80 only a redirect with protocol HTTPS.",
   docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1",
@@ -80,7 +81,7 @@ export const tlsPolicy = propertyRule<TlsConfig>({
   description: "Listeners accept no version of TLS before 1.2.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["ELB.17"], nist: ["SC-8", "SC-13"], pci: ["4.2.1"] },
+  frameworks: { fsbp: ["ELB.17"], nist: ENCRYPTED_IN_TRANSIT, pci: ["4.2.1"] },
   why: "TLS 1.0 and 1.1 are broken; an attacker on the way makes both sides fall back to them.",
   fix: 'Set `sslPolicy`, e.g. "ELBSecurityPolicy-TLS13-1-2-2021-06"; the default allows TLS 1.0.',
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",

@@ -20,7 +20,12 @@ export const aclClosedForAdministration = defineRule<AclConfig>({
   description: "No network ACL lets the internet reach the ports of remote administration.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { cis: ["5.2"], fsbp: ["EC2.21"], nist: ["AC-4", "SC-7"], pci: ["1.3.1"] },
+  frameworks: {
+    cis: ["5.2"],
+    fsbp: ["EC2.21"],
+    nist: ["AC-4(21)", "CM-7", "SC-7", "SC-7(5)"],
+    pci: ["1.3.1"],
+  },
   why: "The ACL is the second line: it still holds when somebody opens a security group by mistake.",
   fix: "Allow ephemeral ports around them (1024 to 3388, 3390 to 65535), or deny them in an entry with a lower number.",
   docs: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",

@@ -10,7 +10,11 @@ export const flowLogs = defineRule({
   description: "Each VPC has a flow log that shows at least the rejected traffic.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { cis: ["3.7"], fsbp: ["EC2.6"], nist: ["AU-12", "SI-7(8)"], pci: ["10.2.1"] },
+  frameworks: {
+    cis: ["3.7"],
+    fsbp: ["EC2.6"],
+    nist: ["AC-4(26)", "AU-2", "AU-3", "AU-12", "CA-7", "SI-7(8)"],
+  },
   why: "Without it nobody can tell who talked to whom, neither during an attack nor after it.",
   fix: 'Add an aws.ec2.FlowLog with the VPC\'s id and `trafficType: "ALL"`.',
   docs: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",

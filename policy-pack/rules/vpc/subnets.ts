@@ -5,7 +5,7 @@ export const noPublicAddressesInSubnet = propertyRule({
   description: "No subnet gives a public IPv4 address to whatever starts in it.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["EC2.15"], nist: ["AC-4", "SC-7"], pci: ["1.4.4"] },
+  frameworks: { fsbp: ["EC2.15"], nist: ["AC-3", "AC-4", "AC-21", "SC-7"], pci: ["1.4.4"] },
   why: "An instance gets onto the internet without anybody having asked for it.",
   fix: "Remove `mapPublicIpOnLaunch: true`; give an address to the one load balancer or gateway that needs it.",
   docs: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html",
