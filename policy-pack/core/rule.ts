@@ -10,7 +10,7 @@ export type Severity = "low" | "medium" | "high" | "critical";
 export interface Frameworks {
   /** CIS AWS Foundations Benchmark 5.0, e.g. `3.6`. */
   readonly cis?: readonly string[];
-  /** AWS Foundational Security Best Practices, e.g. `KMS.4`. */
+  /** Controls of AWS Foundational Security Best Practices, e.g. `KMS.3`; not others of Security Hub. */
   readonly fsbp?: readonly string[];
   /** NIST SP 800-53 revision 5, e.g. `SC-12`. */
   readonly nist?: readonly string[];

@@ -1,5 +1,4 @@
 import { companionRule } from "../../core/companion-rule";
-import { ENCRYPTED_AT_REST } from "../../core/frameworks";
 import { ownKey } from "../../core/own-key";
 import { atLeast, is, orAbsent, propertyRule } from "../../core/property-rule";
 import type { Rule } from "../../core/rule";
@@ -12,7 +11,7 @@ const vaultOwnKey = propertyRule({
   description: "Every backup vault encrypts with a KMS key of one's own.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["Backup.1"], nist: ENCRYPTED_AT_REST },
+  frameworks: { fsbp: ["Backup.1"], nist: ["CP-9(8)", "SI-12"] },
   why: "Under AWS's key backups cannot be copied to another account, and nobody can limit who restores them.",
   fix: "Set kmsKeyArn to an aws.kms.Key.",
   docs: "https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",

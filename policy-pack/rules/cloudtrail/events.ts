@@ -71,7 +71,7 @@ export const dataEvents = defineRule<DataEventsConfig>({
   description: "Every trail records the data events of the types that the setting names.",
   severity: "low",
   level: "advisory",
-  frameworks: { cis: ["3.8", "3.9"], fsbp: ["S3.22", "S3.23"], pci: ["10.2.1"] },
+  frameworks: { cis: ["3.8", "3.9"], pci: ["10.2.1"] },
   why: "Who read, wrote or deleted which object or called which function is in no log.",
   fix: "Add an advanced event selector with eventCategory Data and resources.type that type (data events cost).",
   docs: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",

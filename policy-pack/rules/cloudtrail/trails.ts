@@ -79,7 +79,7 @@ export const trailOwnKey = propertyRule({
   description: "Every trail and event data store encrypts with a KMS key of one's own.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { cis: ["3.5"], fsbp: ["CloudTrail.2"], nist: ["AU-9", ...ENCRYPTED_AT_REST] },
+  frameworks: { cis: ["3.5"], fsbp: ["CloudTrail.2"], nist: ["AU-9", ...ENCRYPTED_AT_REST], pci: ["10.3.2"] },
   why: "Whoever can read the bucket can read who did what in the account, and the names of all that is in it.",
   fix: "Set kmsKeyId to an aws.kms.Key whose policy lets CloudTrail use it for this trail.",
   docs: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",

@@ -51,7 +51,7 @@ const repositoryOwnKey = propertyRule({
   description: "Every repository encrypts with a KMS key of one's own.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["ECR.5"], nist: ["AU-9", "SC-12(2)", ...ENCRYPTED_AT_REST] },
+  frameworks: { nist: ["AU-9", "SC-12(2)", ...ENCRYPTED_AT_REST] },
   why: "Nobody can limit, log apart or revoke the registry's own key.",
   fix: "Add encryptionConfigurations with encryptionType KMS and kmsKey (changing it replaces the repository).",
   docs: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",

@@ -17,7 +17,7 @@ export const kmsRotation = propertyRule<RotationConfig>({
   description: "Symmetric KMS keys rotate by themselves, at least as often as configured.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { cis: ["3.6"], fsbp: ["KMS.4"], nist: ["SC-12", "SC-12(2)", "SC-28(3)"], pci: ["3.7.4"] },
+  frameworks: { cis: ["3.6"], nist: ["SC-12", "SC-12(2)", "SC-28(3)"], pci: ["3.7.4"] },
   why:
     "Whoever gets hold of key material can read all that it ever encrypted; rotation bounds how much that is, and " +
     "old data stay readable.",

@@ -17,7 +17,7 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
   description: "No key policy or grant is for callers whom nobody named.",
   severity: "critical",
   level: "mandatory",
-  frameworks: { fsbp: ["KMS.5"], nist: ["AC-3"], pci: ["7.2.1"] },
+  frameworks: { fsbp: ["KMS.5"], nist: ["AC-3"] },
   why:
     "Who may use the key may read what it encrypts; with a wildcard that is anybody, of any account, who comes by a " +
     "copy of the data.",

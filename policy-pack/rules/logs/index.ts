@@ -29,7 +29,7 @@ const retention = propertyRule<RetentionConfig>({
     "Every log group has a retention of at least the days that the setting asks for, and not for ever.",
   severity: "medium",
   level: "mandatory",
-  frameworks: {},
+  frameworks: { nist: ["AU-6(3)", "AU-6(4)", "AU-10", "AU-11", "CA-7", "SI-12"] },
   why: "Logs that are gone too soon tell nothing of an old break-in; logs for ever cost, and keep what should be gone.",
   fix: "Set retentionInDays to at least that many days.",
   docs: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",

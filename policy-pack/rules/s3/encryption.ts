@@ -1,3 +1,4 @@
+import { ENCRYPTED_AT_REST } from "../../core/frameworks";
 import { defineRule } from "../../core/rule";
 import type { Report } from "../../core/rule";
 import type { StackResource } from "../../core/stack";
@@ -29,7 +30,7 @@ export const bucketEncryption = defineRule<EncryptionConfig>({
   description: "Every bucket says how it encrypts, with a KMS key of one's own; SSE-S3 only for log targets.",
   severity: "high",
   level: "mandatory",
-  frameworks: { fsbp: ["S3.17"], nist: ["SC-28"], pci: ["3.5.1"] },
+  frameworks: { nist: ["AU-9", "SC-12(2)", ...ENCRYPTED_AT_REST], pci: ["3.5.1"] },
   why:
     "Without an explicit key S3 encrypts with one that everybody who can read the bucket can use: nothing limits, " +
     "logs or revokes the use of the key apart from the bucket.",

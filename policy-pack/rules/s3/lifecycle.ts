@@ -40,7 +40,7 @@ export const lifecycleConfigured = companionRule({
   description: "Every bucket has a lifecycle with an enabled rule.",
   severity: "low",
   level: "advisory",
-  frameworks: { fsbp: ["S3.10", "S3.13"], nist: ["CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-13(5)"] },
+  frameworks: { fsbp: ["S3.13"], nist: ["CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-13(5)"] },
   why: "Data and its old versions pile up for ever: they cost, and can leak long after anybody needs them.",
   fix: "Add an aws.s3.BucketLifecycleConfiguration for the bucket with an enabled rule.",
   docs: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",

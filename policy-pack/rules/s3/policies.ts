@@ -1,3 +1,4 @@
+import { ENCRYPTED_IN_TRANSIT } from "../../core/frameworks";
 import { type Policy, accountMember, canEver, evaluate, parsePolicy, rootUser } from "../../../iam";
 import { type Rule, defineRule } from "../../core/rule";
 import { BUCKET_POLICIES, S3_POLICIES, typesOf } from "../policies/carriers";
@@ -17,7 +18,7 @@ const policyNotPublic = notPublicRule(
     description: "No policy of a bucket, access point or table bucket is for callers whom nobody named.",
     severity: "critical",
     level: "mandatory",
-    frameworks: { fsbp: ["S3.2", "S3.3"], nist: ["AC-3", "AC-6", "SC-7"] },
+    frameworks: { fsbp: ["S3.2", "S3.3"], nist: ["AC-3", "AC-4", "AC-6", "AC-21", "SC-7"] },
     why: "Anybody on the internet could read, change or delete the objects.",
     fix: FIX_PUBLIC,
     docs: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
@@ -45,7 +46,7 @@ const policyTls = tlsRule(
     description: "Every bucket has a policy that denies requests without TLS.",
     severity: "high",
     level: "mandatory",
-    frameworks: { cis: ["2.1.1"], fsbp: ["S3.5"], nist: ["SC-8", "SC-8(1)"] },
+    frameworks: { cis: ["2.1.1"], fsbp: ["S3.5"], nist: ENCRYPTED_IN_TRANSIT, pci: ["4.2.1"] },
     why:
       "Whoever sits between caller and bucket can read and change objects that are sent in the clear; S3 answers " +
       "plain HTTP unless the policy forbids it.",

@@ -1,3 +1,4 @@
+import { BACKED_UP } from "../../core/frameworks";
 import { companionRule } from "../../core/companion-rule";
 import { type Accept, type PropertyDemand, is } from "../../core/property-rule";
 import { type BucketsConfig, bucketsSetting, forBuckets, forThese, isAmong } from "./buckets";
@@ -28,7 +29,7 @@ export const versioningEnabled = companionRule({
   description: "Every bucket keeps the versions of its objects.",
   severity: "medium",
   level: "mandatory",
-  frameworks: { fsbp: ["S3.14"], nist: ["AU-9(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)"] },
+  frameworks: { nist: ["AU-9(2)", ...BACKED_UP] },
   why: "What an attacker or a wrong script deletes or overwrites is gone for good.",
   fix: "Add an aws.s3.BucketVersioning for the bucket with status Enabled.",
   docs: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
@@ -43,7 +44,7 @@ export const mfaDelete = companionRule<BucketsConfig>({
   description: "The buckets that the setting names let versions be deleted only with a second factor.",
   severity: "low",
   level: "advisory",
-  frameworks: { cis: ["2.1.2"], fsbp: ["S3.20"], nist: ["CA-9(1)", "CM-2", "CM-2(2)", "CM-3", "SC-5(2)"] },
+  frameworks: { cis: ["2.1.2"], nist: ["CA-9(1)", "CM-2", "CM-2(2)", "CM-3", "SC-5(2)"] },
   why: "With stolen credentials alone an attacker can delete every version of the data, or switch versioning off.",
   fix:
     "Set mfaDelete Enabled in the bucket's aws.s3.BucketVersioning, with serial number and code of the root user's " +
