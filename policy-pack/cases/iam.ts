@@ -161,6 +161,31 @@ const identityCases = [
         resources: [managed(allow("iam:CreatePolicyVersion", "*"))],
         finds: ["rights allows iam:CreatePolicyVersion in Statement[0] of policy"],
       },
+      "a role and a function, by two policies of one role": {
+        resources: [
+          { ...role({ name: "app" }), outputs: { name: "app" } },
+          rolePolicy(
+            allow(["lambda:CreateFunction", "lambda:InvokeFunction"], "arn:aws:lambda:*:*:function:*"),
+          ),
+          make(
+            "iam/policy:Policy",
+            "passing",
+          )({ policy: text(allow("iam:PassRole", "arn:aws:iam::*:role/*")) }),
+          {
+            ...make(
+              "iam/rolePolicyAttachment:RolePolicyAttachment",
+              "attachment",
+            )({
+              role: "app",
+              policyArn: UNKNOWN,
+            }),
+            from: { policyArn: ["passing"] },
+          },
+        ],
+        finds: [
+          "app may do iam:PassRole with lambda:CreateFunction with lambda:InvokeFunction by its policies together",
+        ],
+      },
       "keys of any user": {
         resources: [inline(allow("iam:CreateAccessKey", "*"))],
         finds: ["app allows iam:CreateAccessKey in Statement[0] of inlinePolicies[0].policy"],

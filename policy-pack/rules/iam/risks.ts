@@ -2,6 +2,7 @@ import type { RiskCategory, RiskFinding } from "../../../iam";
 import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
 import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
 import { Rights } from "./identity";
+import { ROLE_SOURCES, risksTogether } from "./together";
 
 const SEVERITIES = ["low", "medium", "high"] as const;
 
@@ -29,22 +30,35 @@ function describe({ category, actions }: RiskFinding, places: string): string {
     : `allows ${actions.join(" with ")} in ${places}`;
 }
 
-function riskRule(info: RuleInfo, category: RiskCategory): Rule {
+function riskRule(info: RuleInfo, category: RiskCategory, together: "together" | "apart" = "apart"): Rule {
+  const isSevere = (risk: RiskFinding, { from }: RiskConfig): boolean =>
+    risk.category === category && SEVERITIES.indexOf(risk.severity) >= SEVERITIES.indexOf(from);
   return defineRule<RiskConfig>({
     ...info,
     settings,
     resource: {
       types: typesOf(IDENTITY_POLICIES),
-      check(resource, { from }, report) {
+      check(resource, config, report) {
         const rights = new Rights(resource, report, "leave");
         for (const risk of rights.found.risks) {
-          const severe = SEVERITIES.indexOf(risk.severity) >= SEVERITIES.indexOf(from);
-          if ((risk.category === category && severe) || risk.category === "undecided") {
+          if (isSevere(risk, config) || risk.category === "undecided") {
             report.violation(describe(risk, rights.places(risk.grants)));
           }
         }
       },
     },
+    ...(together === "together" && {
+      stack: {
+        inputsOf: ROLE_SOURCES,
+        check(stack, config, report) {
+          for (const { role, risk } of risksTogether(stack)) {
+            if (isSevere(risk, config)) {
+              report(role).violation(`may do ${risk.actions.join(" with ")} by its policies together`);
+            }
+          }
+        },
+      },
+    }),
   });
 }
 
@@ -68,6 +82,7 @@ export const riskRules: readonly Rule[] = [
       docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
     },
     "privilege-escalation",
+    "together",
   ),
   riskRule(
     {
