@@ -30,7 +30,6 @@ export const warehouseRules: readonly Rule[] = [
     what,
     fix: "Set kmsKeyId to an aws.kms.Key.",
     docs: "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
-    fsbp: ["RedshiftServerless.4"],
     demands: [key([CLUSTER, NAMESPACE], "kmsKeyId")],
   }),
   notPublic({

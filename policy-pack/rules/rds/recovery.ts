@@ -15,7 +15,7 @@ export const backupsRetained = propertyRule<BackupsConfig>({
   severity: "medium",
   level: "mandatory",
   frameworks: {
-    fsbp: ["RDS.11", "RDS.50"],
+    fsbp: ["RDS.11"],
     nist: ["CP-6", "CP-6(1)", "CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)"],
   },
   why: "What was deleted or damaged longer ago than the backups reach is lost.",

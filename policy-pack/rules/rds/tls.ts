@@ -15,21 +15,31 @@ const GROUP_OF: ReadonlyMap<string, string> = new Map([
 
 interface Switch {
   readonly parameter: string;
-  /** Families in whose own parameters it is on. */
-  readonly byDefault: (major: number) => boolean;
+  /** Families in whose own parameters it is on. Infinity is the one that AWS takes where none is named. */
+  readonly byDefault: (version: number) => boolean;
 }
+
+const never = (): boolean => false;
 
 /**
  * How each engine is told to refuse connections without TLS; others are told by option groups, or not at all.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.Requiring.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html
  */
 const SWITCHES: readonly (readonly [engine: RegExp, Switch])[] = [
-  [/^postgres/, { parameter: "rds.force_ssl", byDefault: (major) => major >= 15 }],
-  [/^aurora-postgres/, { parameter: "rds.force_ssl", byDefault: (major) => major >= 17 }],
-  [/^(custom-)?sqlserver/, { parameter: "rds.force_ssl", byDefault: () => false }],
-  [/^(mysql|mariadb|aurora-mysql|aurora)/, { parameter: "require_secure_transport", byDefault: () => false }],
+  [/^postgres/, { parameter: "rds.force_ssl", byDefault: (version) => version >= 15 }],
+  [/^aurora-postgres/, { parameter: "rds.force_ssl", byDefault: (version) => version >= 17 }],
+  [/^(custom-)?sqlserver/, { parameter: "rds.force_ssl", byDefault: never }],
+  [
+    /^mariadb/,
+    {
+      parameter: "require_secure_transport",
+      byDefault: (version) => version >= 11.08 && Number.isFinite(version),
+    },
+  ],
+  [/^(mysql|aurora-mysql|aurora)/, { parameter: "require_secure_transport", byDefault: never }],
 ];
 
 /**
@@ -41,7 +51,7 @@ export const databaseTls = defineRule<object>({
   description: "Every database whose engine can refuses connections without TLS.",
   severity: "high",
   level: "mandatory",
-  frameworks: { fsbp: ["RDS.38", "RDS.39", "RDS.41", "RDS.44"] },
+  frameworks: { fsbp: ["RDS.41", "RDS.44"] },
   why: "A client that does not ask for TLS sends statements, results and passwords for anybody on the way to read.",
   fix:
     "Give the database a parameter group with rds.force_ssl 1 (PostgreSQL, SQL Server) or require_secure_transport " +
@@ -104,21 +114,21 @@ function judgeGroup(type: string, inputs: Properties, report: Report): void {
   const value = at(setting, "value");
   if (value === UNKNOWN || (setting === undefined && hasUnknown(parameters))) {
     report.unjudged(setting === undefined ? "parameters" : `the parameter ${parameter}`);
-  } else if (setting === undefined ? !byDefault(majorOf(family)) : !/^(1|on|true)$/i.test(String(value))) {
+  } else if (setting === undefined ? !byDefault(versionOf(family)) : !/^(1|on|true)$/i.test(String(value))) {
     report.violation(`lets clients of the database in without TLS (${parameter})`);
   }
 }
 
-/** Without a group of its own, a database takes its engine's parameters. Without a version, it is a recent one. */
+/** Without a group of its own, a database takes its engine's parameters. Without a version, it is one of AWS's choice. */
 function judgeDefaults(type: string, inputs: Properties, report: Report): void {
   const engine = inputs.get("engine");
   const version = inputs.get("engineVersion");
   const found = switchOf(engine);
   if (engine === UNKNOWN) {
     report.unjudged("engine");
-  } else if (found?.byDefault(Infinity) === true && version === UNKNOWN) {
+  } else if (found !== undefined && found.byDefault !== never && version === UNKNOWN) {
     report.unjudged("engineVersion");
-  } else if (found?.byDefault(version === undefined ? Infinity : majorOf(version)) === false) {
+  } else if (found?.byDefault(version === undefined ? Infinity : versionOf(version)) === false) {
     const group = type === INSTANCE ? "parameter group" : "cluster parameter group";
     report.violation(
       `lets clients in without TLS: it has no ${group} of its own, where ${found.parameter} is on`,
@@ -126,7 +136,8 @@ function judgeDefaults(type: string, inputs: Properties, report: Report): void {
   }
 }
 
-/** The first number: 16 in "16.4" and in "postgres16". */
-function majorOf(text: unknown): number {
-  return Number(/\d+/.exec(String(text))?.[0] ?? 0);
+/** The first numbers, the minor one in hundredths: 16.04 of "16.4", 16 of "postgres16", 11.08 of "mariadb11.8". */
+function versionOf(text: unknown): number {
+  const [, major = "0", minor = "0"] = /(\d+)(?:\.(\d+))?/.exec(String(text)) ?? [];
+  return Number(major) + Number(minor) / 100;
 }
