@@ -310,6 +310,8 @@ export const rdsCases: readonly RuleCases[] = [
       "MySQL and its kin": [
         instance({ engine: "mysql", parameterGroupName: "app" }),
         parameters("mysql8.0", [{ name: "require_secure_transport", value: "ON" }]),
+        parameters("mariadb11.8", []),
+        instance({ engine: "mariadb", engineVersion: "11.8.3" }),
       ],
       "a group of an instance of Aurora, which leaves it to the cluster's": [
         parameters("aurora-mysql8.0", []),
@@ -343,10 +345,14 @@ export const rdsCases: readonly RuleCases[] = [
         resources: [
           instance({ engineVersion: "14.2" }),
           instance({ engine: "mysql" }),
+          instance({ engine: "mariadb" }),
+          instance({ engine: "mariadb", engineVersion: "11.4.5" }),
           cluster({ engine: "aurora-mysql", dbClusterParameterGroupName: "default.aurora-mysql8.0" }),
         ],
         finds: [
           "db lets clients in without TLS: it has no parameter group of its own, where rds.force_ssl is on",
+          "db lets clients in without TLS: it has no parameter group of its own, where require_secure_transport is on",
+          "db lets clients in without TLS: it has no parameter group of its own, where require_secure_transport is on",
           "db lets clients in without TLS: it has no parameter group of its own, where require_secure_transport is on",
           "cluster lets clients in without TLS: it has no cluster parameter group of its own, where " +
             "require_secure_transport is on",
@@ -363,8 +369,12 @@ export const rdsCases: readonly RuleCases[] = [
         finds: ["db ? what the group says that parameterGroupName names"],
       },
       "a version or family not known yet": {
-        resources: [instance({ engineVersion: UNKNOWN }), parameters(UNKNOWN, [])],
-        finds: ["db ? engineVersion", "parameters ? family"],
+        resources: [
+          instance({ engineVersion: UNKNOWN }),
+          instance({ engine: "mariadb", engineVersion: UNKNOWN }),
+          parameters(UNKNOWN, []),
+        ],
+        finds: ["db ? engineVersion", "db ? engineVersion", "parameters ? family"],
       },
     },
     notApplicable,
