@@ -11,7 +11,7 @@ const keySize = propertyRule({
   description: "No certificate has an RSA key shorter than 2048 bits.",
   severity: "high",
   level: "mandatory",
-  frameworks: { fsbp: ["ACM.2"] },
+  frameworks: { fsbp: ["ACM.2"], pci: ["4.2.1"] },
   why: "The key of such a certificate can be computed, and visitors be deceived.",
   fix: "Leave keyAlgorithm out, or set RSA_2048, EC_prime256v1 or stronger.",
   docs: "https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html",

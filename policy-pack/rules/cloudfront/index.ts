@@ -107,7 +107,7 @@ const firewall = propertyRule({
   description: "Every distribution has a web ACL.",
   severity: "medium",
   level: "advisory",
-  frameworks: { fsbp: ["CloudFront.6"] },
+  frameworks: { fsbp: ["CloudFront.6"], nist: ["AC-4(21)"], pci: ["6.4.2"] },
   why: "Floods and known attacks reach the origin.",
   fix: "Set webAclId to the ARN of an aws.wafv2.WebAcl of scope CLOUDFRONT.",
   docs: `${docs}/distribution-web-awswaf.html`,

@@ -8,7 +8,7 @@ export const recorderOn = propertyRule({
   description: "AWS Config records every type of resource, and its recorder runs.",
   severity: "high",
   level: "mandatory",
-  frameworks: { cis: ["3.3"], fsbp: ["Config.1"], nist: ["CM-8", "AU-12"], pci: ["10.5.2"] },
+  frameworks: { cis: ["3.3"], fsbp: ["Config.1"], nist: ["CM-3", "CM-6(1)", "CM-8", "CM-8(2)"] },
   why: "What is not recorded can be changed and changed back without a trace.",
   fix: "Set `recordingGroup: { allSupported: true }`, and `isEnabled: true` on aws.cfg.RecorderStatus.",
   docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/config-controls.html#config-1",
