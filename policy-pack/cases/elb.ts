@@ -80,11 +80,11 @@ export const elbCases: readonly RuleCases[] = [
     fails: {
       "AWS's default": {
         resources: [listener({ protocol: "HTTPS" })],
-        finds: ["web-listener accepts versions of TLS before 1.2 (sslPolicy)"],
+        finds: ["web-listener accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)"],
       },
       "TLS 1.0": {
         resources: [listener({ protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" })],
-        finds: ["web-listener accepts versions of TLS before 1.2 (sslPolicy)"],
+        finds: ["web-listener accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)"],
       },
     },
     unknown: {

@@ -54,12 +54,16 @@ export const tlsListeners = propertyRule({
   ],
 });
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html: TLS 1.2 at least. */
+/**
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html: TLS 1.2 at least. Those
+ * with "Ext" in their names are left out: they take ciphers with SHA-1.
+ */
 const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-3-2021-06",
   "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
   "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
   "ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-3-RFC9151-FIPS-2023-07",
   "ELBSecurityPolicy-TLS13-1-2-2021-06",
   "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
   "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
@@ -68,22 +72,23 @@ const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   "ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09",
   "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09",
+  "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07",
   "ELBSecurityPolicy-FS-1-2-Res-2020-10",
   "ELBSecurityPolicy-FS-1-2-Res-2019-08",
   "ELBSecurityPolicy-TLS-1-2-2017-01",
 ];
 
-/** What AWS sets for listeners that are made in its console. */
-const RECOMMENDED = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+/** What AWS recommends, and sets for listeners that are made in its console. */
+const RECOMMENDED = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 export const tlsPolicy = propertyRule<TlsConfig>({
   id: "elb-tls-policy",
-  description: "Listeners accept no version of TLS before 1.2.",
+  description: "Listeners accept no version of TLS before 1.2, and no ciphers with SHA-1.",
   severity: "medium",
   level: "mandatory",
   frameworks: { fsbp: ["ELB.17"], nist: ENCRYPTED_IN_TRANSIT, pci: ["4.2.1"] },
   why: "TLS 1.0 and 1.1 are broken; an attacker on the way makes both sides fall back to them.",
-  fix: 'Set `sslPolicy`, e.g. "ELBSecurityPolicy-TLS13-1-2-2021-06"; the default allows TLS 1.0.',
+  fix: 'Set `sslPolicy`, e.g. "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"; the default allows TLS 1.0.',
   docs: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   settings: {
     policies: {
@@ -96,7 +101,7 @@ export const tlsPolicy = propertyRule<TlsConfig>({
       types: LISTENERS,
       path: "sslPolicy",
       accept: (value, { policies }) => policies.includes(textOf(value)),
-      finding: "accepts versions of TLS before 1.2 (sslPolicy)",
+      finding: "accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)",
       repair: ({ policies }) => (policies.includes(RECOMMENDED) ? RECOMMENDED : (policies[0] ?? RECOMMENDED)),
       when: { protocol: protocolIs("HTTPS", "TLS") },
     },
