@@ -145,7 +145,10 @@ class RunningPack {
       const request = resourceRequest(sample(index), index);
       const begun = process.hrtime.bigint();
       await new Promise((done, fail) => {
-        this.client.analyze(request, (error, answer) => (error === null ? done(answer) : fail(error)));
+        this.client.analyze(request, (error, answer) => {
+          if (error === null) done(answer);
+          else fail(error);
+        });
       });
       times.push(milliseconds(begun));
     }
@@ -156,7 +159,10 @@ class RunningPack {
     const request = stackRequest(size);
     const begun = process.hrtime.bigint();
     await new Promise((done, fail) => {
-      this.client.analyzeStack(request, (error, answer) => (error === null ? done(answer) : fail(error)));
+      this.client.analyzeStack(request, (error, answer) => {
+        if (error === null) done(answer);
+        else fail(error);
+      });
     });
     return milliseconds(begun);
   }

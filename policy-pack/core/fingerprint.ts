@@ -14,13 +14,14 @@ export function fingerprintOf(finding: Finding, secrets: ReadonlySet<string>): s
 
 /** The same text for the same value, whatever the order of its keys. */
 function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, each: unknown) =>
-      typeof each === "object" && each !== null && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : typeof each === "symbol"
-          ? String(each)
-          : each,
-    ) ?? ""
+  if (value === undefined) {
+    return "";
+  }
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : typeof each === "symbol"
+        ? String(each)
+        : each,
   );
 }

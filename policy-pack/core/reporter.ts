@@ -28,7 +28,7 @@ export class Reporter {
     for (const finding of findings.toSorted((a, b) => b.kind.localeCompare(a.kind))) {
       const { urn, type, name } = finding.subject;
       const secrets = secretsOf(finding);
-      let shown: EnforcementLevel = level;
+      let shown: EnforcementLevel;
       let message: string;
       if (finding.kind === "unjudged" && unknowns === "defer") {
         this.deferred.set(info.id, (this.deferred.get(info.id) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Rule, type Severity, defineRule } from "../../policy-pack/core/rule";
+import { type Rule, defineRule } from "../../policy-pack/core/rule";
 import { rules as allRules } from "../../policy-pack/rules";
 import { type Diagnostic, Engine, type TestConfig, UNKNOWN } from "./engine";
 
@@ -168,7 +168,7 @@ describe("policy pack: mistakes in the configuration", () => {
 
 describe("policy pack: what is unknown", () => {
   const open = defineRule({
-    ...{ id: "s3-open", severity: "high" as Severity, frameworks: {}, level: "mandatory", settings: {} },
+    ...{ id: "s3-open", severity: "high", frameworks: {}, level: "mandatory", settings: {} },
     ...{ description: "Fine.", why: "Why.", fix: "Fix.", docs: "https://docs.aws.amazon.com/" },
     resource: {
       types: [TYPE],
@@ -208,7 +208,7 @@ describe("policy pack: what is unknown", () => {
 describe("policy pack: a rule that breaks", () => {
   it("P4: is a violation that says so without secrets, and the others go on", async () => {
     const broken = defineRule({
-      ...{ id: "s3-broken", severity: "high" as Severity, frameworks: {}, level: "mandatory", settings: {} },
+      ...{ id: "s3-broken", severity: "high", frameworks: {}, level: "mandatory", settings: {} },
       ...{ description: "Fine.", why: "Why.", fix: "Fix.", docs: "https://docs.aws.amazon.com/" },
       resource: {
         types: [TYPE],

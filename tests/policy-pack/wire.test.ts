@@ -6,10 +6,10 @@ import { propertiesOf } from "../../policy-pack/core/wire";
 
 /** As the SDK's server hands the properties of a resource to a policy (`makeAnalyzeRpcFun` in its server.js). */
 const { deserializeProperties } = require("@pulumi/policy/deserialize") as {
-  deserializeProperties(struct: Struct, proxySecrets: boolean): Record<string, unknown>;
+  deserializeProperties: (struct: Struct, proxySecrets: boolean) => Record<string, unknown>;
 };
 const { unknownCheckingProxy, ...sentinels } = require("@pulumi/policy/proxy") as {
-  unknownCheckingProxy(properties: object): object;
+  unknownCheckingProxy: (properties: object) => object;
 } & Record<string, unknown>;
 const unknowns = Object.entries(sentinels).flatMap(([name, value]) =>
   name.startsWith("unknown") && typeof value === "string" ? [value] : [],
