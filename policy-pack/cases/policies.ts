@@ -728,6 +728,48 @@ const group: TestResource = {
 const OTHER = "has a policy that lets in another account, which is not listed";
 
 const accountCases = [
+  casesOf("policy-services-limited", {
+    passes: {
+      "a service for one's own account": [
+        topicPolicy(
+          { Service: "cloudwatch.amazonaws.com" },
+          { StringEquals: { "aws:SourceAccount": "111122223333" } },
+        ),
+      ],
+      "a role": [topicPolicy({ AWS: APP })],
+      "a service that says nothing of its source": [
+        topicPolicy({ Service: "logdelivery.elasticloadbalancing.amazonaws.com" }),
+      ],
+    },
+    fails: {
+      "a service for whomever it acts": {
+        resources: [topicPolicy({ Service: "cloudwatch.amazonaws.com" })],
+        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
+      },
+      "a service for every account": {
+        resources: [
+          topicPolicy({ Service: "cloudwatch.amazonaws.com" }, { StringLike: { "aws:SourceAccount": "*" } }),
+        ],
+        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
+      },
+      "a service for its own account or none": {
+        resources: [
+          topicPolicy(
+            { Service: "cloudwatch.amazonaws.com" },
+            { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
+          ),
+        ],
+        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
+      },
+    },
+    unknown: {
+      "a policy not known yet": {
+        resources: [make("sns/topicPolicy:TopicPolicy", "policy")({ policy: UNKNOWN })],
+        finds: ["policy ? policy"],
+      },
+    },
+    notApplicable: { "an alias": [alias] },
+  }),
   casesOf("policy-accounts-known", {
     passes: {
       "the account of the resource": [topicPolicy({ AWS: ROOT })],
