@@ -5,7 +5,7 @@ interface RotationConfig {
   readonly maximumDays: number;
 }
 
-/** What KMS can rotate by itself: https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable-disable.html */
+/** What KMS can rotate by itself: https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable.html */
 const ROTATABLE = {
   customerMasterKeySpec: is(undefined, "", "SYMMETRIC_DEFAULT"),
   keyUsage: is(undefined, "", "ENCRYPT_DECRYPT"),

@@ -68,9 +68,11 @@ export const tlsRules: readonly Rule[] = [
       severity: "medium",
       level: "mandatory",
       frameworks: { nist: ["SC-8", "SC-8(1)"] },
-      why: WHY,
+      why:
+        "Whoever sits between client and file system can read and change files that are sent in the clear; nothing but " +
+        "the policy keeps clients from mounting it without TLS.",
       fix: FIX,
-      docs: "https://docs.aws.amazon.com/efs/latest/ug/enforce-in-transit-encryption.html",
+      docs: "https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html",
     },
     FILE_SYSTEM_POLICIES,
     {

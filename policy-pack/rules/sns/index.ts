@@ -10,8 +10,8 @@ const topicOwnKey = propertyRule({
   level: "mandatory",
   frameworks: { nist: ENCRYPTED_AT_REST },
   why:
-    "Messages lie in plain text without a key; under AWS's key, alarms and other services cannot publish, and " +
-    "nobody can limit who reads.",
+    "Without a key of one's own nobody can limit, log apart or revoke who reads the messages; under AWS's key, alarms " +
+    "and other services cannot publish, either.",
   fix: "Set kmsMasterKeyId to an aws.kms.Key whose policy lets the publishing services use it.",
   docs: "https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
   demands: [ownKey(["aws:sns/topic:Topic"], "kmsMasterKeyId", "names no KMS key of one's own")],
