@@ -117,7 +117,7 @@ describe("sessions of prod", () => {
     });
     const key = parsePolicy(policy(leaving), "key");
     const arn = `arn:aws:iam::${account}:role/bulwark/prod/bulwark-web-prod`;
-    const may = (context: object, resource = keyArn()) =>
+    const may = (context: Readonly<Record<string, string>>, resource = keyArn()) =>
       evaluate(
         { principal: role(arn), action: "kms:Decrypt", resource, context },
         { identity: [own], resource: key },
