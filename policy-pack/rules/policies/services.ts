@@ -59,8 +59,6 @@ export const limitedServices = defineRule<ServicesConfig>({
 });
 
 function namesOnly({ principals }: PolicyStatement, services: readonly string[]): boolean {
-  return (
-    principals !== undefined &&
-    principals.members.every(({ type, value }) => type !== "Service" || services.includes(value))
-  );
+  const members = principals?.members ?? [];
+  return members.every(({ type, value }) => type !== "Service" || services.includes(value));
 }
