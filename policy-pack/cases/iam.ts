@@ -161,6 +161,13 @@ const identityCases = [
         resources: [managed(allow("iam:CreatePolicyVersion", "*"))],
         finds: ["rights allows iam:CreatePolicyVersion in Statement[0] of policy"],
       },
+      "dozens of ways by one statement, in one finding": {
+        resources: [managed(allow("iam:*", "*"))],
+        finds: [
+          "rights allows iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion, iam:CreateAccessKey and 13 more " +
+            "in Statement[0] of policy",
+        ],
+      },
       "a role and a function, by two policies of one role": {
         resources: [
           { ...role({ name: "app" }), outputs: { name: "app" } },

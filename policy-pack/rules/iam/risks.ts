@@ -23,11 +23,22 @@ const settings: Settings<RiskConfig> = {
   },
 };
 
-/** Without names that the program made up: statements by their place, actions as AWS spells them. */
-function describe({ category, actions }: RiskFinding, places: string): string {
-  return category === "undecided"
-    ? "has policies that are too intricate to tell what they allow"
-    : `allows ${actions.join(" with ")} in ${places}`;
+/** How many of the ways that one statement opens are named; a statement with `*` opens dozens. */
+const NAMED = 3;
+
+/**
+ * One finding for each place. Without names that the program made up: statements by their place, actions as AWS spells
+ * them.
+ */
+function describe(risks: readonly RiskFinding[], placesOf: (risk: RiskFinding) => string): string[] {
+  const ways = new Map<string, string[]>();
+  for (const { actions, places } of risks.map((risk) => ({ ...risk, places: placesOf(risk) }))) {
+    ways.set(places, [...(ways.get(places) ?? []), actions.join(" with ")]);
+  }
+  return [...ways].map(([places, found]) => {
+    const more = found.length - NAMED;
+    return `allows ${found.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""} in ${places}`;
+  });
 }
 
 function riskRule(info: RuleInfo, category: RiskCategory, together: "together" | "apart" = "apart"): Rule {
@@ -40,11 +51,14 @@ function riskRule(info: RuleInfo, category: RiskCategory, together: "together" |
       types: typesOf(IDENTITY_POLICIES),
       check(resource, config, report) {
         const rights = new Rights(resource, report, "leave");
-        for (const risk of rights.found.risks) {
-          if (isSevere(risk, config) || risk.category === "undecided") {
-            report.violation(describe(risk, rights.places(risk.grants)));
-          }
+        const { risks } = rights.found;
+        if (risks.some((risk) => risk.category === "undecided")) {
+          report.violation("has policies that are too intricate to tell what they allow");
         }
+        const severe = risks.filter((risk) => isSevere(risk, config));
+        describe(severe, ({ grants }) => rights.places(grants)).forEach((finding) => {
+          report.violation(finding);
+        });
       },
     },
     ...(together === "together" && {
