@@ -22,8 +22,7 @@ describe("policy pack: policies that let strangers in without looking like it", 
       ),
     );
     assert.equal(documents.size, corpus.length);
-    assert.ok(EVASIONS.length >= 100);
-    assert.ok(corpus.length >= 150);
+    assert.ok(EVASIONS.length >= 150);
   });
 
   for (const { target, title, document, principal = stranger, context = {} } of corpus) {

@@ -316,6 +316,11 @@ const documents: readonly Omit<Evasion, "principal">[] = [
   },
 ];
 
+/** Ways to write the principal by which the stranger's role gets through, but for that of the plain conditions. */
+const forTheStranger = principals.filter(
+  ([title, , principal]) => principal === undefined && title !== '{AWS:"*"}',
+);
+
 export const EVASIONS: readonly Evasion[] = [
   ...principals.map(([title, element, principal]): Evasion => ({
     title: `principal: ${title}`,
@@ -327,5 +332,14 @@ export const EVASIONS: readonly Evasion[] = [
     document: (target) => text(open(target, { Condition })),
     ...(context && { context }),
   })),
+  // Each again on a principal written otherwise: one thing that means nothing does not make up for another.
+  ...conditions.map(([title, Condition, context], at): Evasion => {
+    const [name, element] = forTheStranger[at % forTheStranger.length]!;
+    return {
+      title: `both: ${name}, ${title}`,
+      document: (target) => text(statement(target, { ...element, Condition })),
+      ...(context && { context }),
+    };
+  }),
   ...documents.map((each) => ({ ...each, title: `document: ${each.title}` })),
 ];
