@@ -356,7 +356,7 @@ describe("Auto Scaling service role", () => {
       return Promise.resolve({ arn: component.arn });
     });
 
-  for (const project of ["bulwark", "a-very-long-project-name-of-a-large-organisation"]) {
+  for (const project of ["bulwark", "a-very-long-project-name-of-a-large-company"]) {
     it(`X1: knows its ARN before it exists (${project})`, async () => {
       const run = await made(project);
       const { outputs, inputs } = run.get("aws:iam/serviceLinkedRole:ServiceLinkedRole", "autoscaling-role");
