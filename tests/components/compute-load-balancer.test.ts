@@ -11,7 +11,7 @@ import {
 } from "../../components";
 import { evaluate, parsePolicy, service } from "../../iam";
 import { rules as packRules } from "../../policy-pack/rules";
-import { Engine, type TestConfig } from "../policy-pack/engine";
+import { Engine, shown, type TestConfig } from "../policy-pack/engine";
 import { deploymentArgs } from "../support/deployment";
 import { itReportsFaults, type Fault } from "../support/faults";
 import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
@@ -284,12 +284,7 @@ for (const stack of ["dev", "prod"]) {
     it("P1: the policy pack finds nothing", async () => {
       const file = path.resolve(__dirname, `../../policy-pack/config.${stack}.json`);
       const config = JSON.parse(fs.readFileSync(file, "utf8")) as TestConfig;
-      const found = await new Engine(packRules, config, stack).run(
-        ...run.resources.map(({ type, name, id, inputs, outputs, protect }) => ({
-          ...{ type, name, inputs, protect },
-          outputs: { ...outputs, id },
-        })),
-      );
+      const found = await new Engine(packRules, config, stack).run(...shown(run));
       // Dev may be destroyed at will, of which the pack only reminds.
       const reminders = stack === "dev" ? ["elb-deletion-protected"] : [];
       assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policy-pack/rules";
-import { Engine, type TestConfig } from "../policy-pack/engine";
+import { Engine, shown, type TestConfig } from "../policy-pack/engine";
 import { projectFolder } from "../../cli/project";
 import type { Overrides } from "../support/settings";
 import { runStack, type ProgramRun } from "../support/program";
@@ -46,13 +46,7 @@ describe("settings of buckets and keys, on the whole program", function () {
     const config = JSON.parse(
       readFileSync(join(projectFolder, "policy-pack/config.dev.json"), "utf8"),
     ) as TestConfig;
-    const resources = run.resources.map(({ type, name, inputs, outputs }) => ({
-      type,
-      name,
-      inputs,
-      outputs,
-    }));
-    assert.deepEqual(await new Engine(rules, config, "dev").run(...resources), []);
+    assert.deepEqual(await new Engine(rules, config, "dev").run(...shown(run)), []);
     const off = (run.outputs.securitySummary as { enabled: boolean; id: string }[]).filter(
       ({ enabled, id }) => !enabled && /^[KS][1-4]$/.test(id),
     );

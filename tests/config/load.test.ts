@@ -72,7 +72,7 @@ describe("settings of a stack", () => {
         [
           '  bulwark:nettwork is not a setting (value {"cidr":"10.0.0.0/16"})',
           '    did you mean "network"?',
-          "    allowed: tags, allowedAccountIds, protect, encryption, network, storage, database, backup, audit, account, function, fleet",
+          "    allowed: tags, allowedAccountIds, protect, retainOnDelete, encryption, network, storage, database, backup, audit, account, function, fleet",
           "    fix: rename it, or pulumi config rm -s dev --path 'bulwark:nettwork'",
         ],
       ].map((lines) => lines.join("\n")),

@@ -12,6 +12,7 @@ import { PACK_POLICY } from "../../policy-pack/core/pack-settings";
 import type { Rule } from "../../policy-pack/core/rule";
 import type { EnforcementLevel } from "../../policy-pack/core/sdk";
 import { type TestResource, UNKNOWN } from "../../policy-pack/cases/case";
+import type { ProgramRun } from "../support/program";
 
 export { type TestResource, UNKNOWN };
 
@@ -32,6 +33,14 @@ export type TestConfig = Readonly<
 >;
 
 const packFolder = join(__dirname, "../../policy-pack");
+
+/** The resources of a program as the engine shows them; each of the provider has its id among its outputs. */
+export function shown({ resources }: ProgramRun): TestResource[] {
+  return resources.map(({ type, name, id, inputs, outputs, protect }) => ({
+    ...{ type, name, inputs, protect },
+    outputs: { ...outputs, id },
+  }));
+}
 
 /** One run of the engine with a freshly started pack. */
 export class Engine {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { rules } from "../../policy-pack/rules";
 import { runStack } from "../support/program";
-import { Engine, type TestConfig, type TestResource } from "./engine";
+import { Engine, shown, type TestConfig } from "./engine";
 import { mutants } from "./mutants";
 
 const root = path.resolve(__dirname, "../..");
@@ -18,11 +18,7 @@ describe("policy pack: mutants of both stacks' resources", function () {
     it(`P1: are found in ${stack}, one by one`, async () => {
       const file = path.join(root, `policy-pack/config.${stack}.json`);
       const config = JSON.parse(fs.readFileSync(file, "utf8")) as TestConfig;
-      const run = await runStack(stack);
-      const resources: TestResource[] = run.resources.map(({ type, name, id, inputs, outputs, protect }) => ({
-        ...{ type, name, inputs, protect },
-        outputs: { ...outputs, id },
-      }));
+      const resources = shown(await runStack(stack));
       // Each mutant takes the place of its resource in the one run, which keeps what it was shown of the others.
       const engine = new Engine(rules, config, stack);
       assert.deepEqual(await engine.run(...resources), []);

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { allow, parsePolicy, policy, policyDocument, policyText } from "../../iam";
 import { rules } from "../../policy-pack/rules";
 import { runStack } from "../support/program";
-import { type Diagnostic, Engine, type TestConfig, type TestResource } from "./engine";
+import { type Diagnostic, Engine, shown, type TestConfig, type TestResource } from "./engine";
 
 const CONFIGURATION =
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -17,12 +17,7 @@ for (const stack of ["dev", "prod"]) {
     let resources: TestResource[];
 
     before(async () => {
-      const run = await runStack(stack);
-      // Every resource of the provider has its id among its outputs.
-      resources = run.resources.map(({ type, name, id, inputs, outputs, protect }) => ({
-        ...{ type, name, inputs, protect },
-        outputs: { ...outputs, id },
-      }));
+      resources = shown(await runStack(stack));
     });
 
     const judge = (changed: readonly TestResource[]): Promise<Diagnostic[]> =>
