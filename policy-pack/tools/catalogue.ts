@@ -65,6 +65,7 @@ function overview(services: ReadonlyMap<string, readonly Rule[]>): string {
   return `# Rules of the policy pack
 
 ${count} rules by service. Written by \`npm run policy:docs\` from the rules and their test cases; do not edit.
+Examples are excerpts: they show what the rule reads.
 Levels and settings are configured as [the pack's README](../../policy-pack/README.md) says.
 
 ${groups.join("\n\n")}

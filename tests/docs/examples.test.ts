@@ -76,7 +76,8 @@ const listed = (folder: string, extension: string): string[] =>
 const examples = [
   "README.md",
   "iam/README.md",
-  ...listed("docs", ".md").filter((file) => !file.startsWith("docs/reference/")),
+  // The reference holds the docstrings' examples; those of the rules are excerpts: only what a rule reads.
+  ...listed("docs", ".md").filter((file) => !/^docs\/(reference|policy)\//.test(file)),
   ...listed("components", ".ts"),
 ].flatMap((document): Example[] => {
   const text = readFileSync(join(projectFolder, document), "utf8");
