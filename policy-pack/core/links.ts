@@ -22,12 +22,14 @@ const NONE: Linked = { target: undefined, candidates: [] };
  */
 export class Links {
   readonly targets: readonly StackResource[];
+  private readonly isTarget: ReadonlySet<StackResource>;
   private readonly byValue = new Map<string, StackResource>();
   private readonly named = new Set<StackResource>();
 
   /** @param properties By whose values others refer to the targets. */
   constructor(stack: StackView, types: readonly string[], properties: readonly string[]) {
     this.targets = stack.ofType(...types);
+    this.isTarget = new Set(this.targets);
     for (const target of this.targets) {
       for (const property of properties) {
         const value = target.known(property);
@@ -50,7 +52,7 @@ export class Links {
     }
     const sources = resource
       .sourcesOf(key)
-      .filter((source) => this.targets.includes(source))
+      .filter((source) => this.isTarget.has(source))
       // A known value that is none of the source's own was made out of one: it means something else.
       .filter((source) => value === UNKNOWN || !this.named.has(source));
     if (sources.length === 1) {
