@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import {
   Deployment,
   LoadBalancer,
@@ -11,7 +9,7 @@ import {
 } from "../../components";
 import { evaluate, parsePolicy, service } from "../../iam";
 import { rules as packRules } from "../../policy-pack/rules";
-import { Engine, shown, type TestConfig } from "../policy-pack/engine";
+import { Engine, packConfig, shown } from "../policy-pack/engine";
 import { deploymentArgs } from "../support/deployment";
 import { itReportsFaults, type Fault } from "../support/faults";
 import { runStack, runUnderMocks, type ProgramRun, type Registered } from "../support/program";
@@ -282,9 +280,7 @@ for (const stack of ["dev", "prod"]) {
     });
 
     it("P1: the policy pack finds nothing", async () => {
-      const file = path.resolve(__dirname, `../../policy-pack/config.${stack}.json`);
-      const config = JSON.parse(fs.readFileSync(file, "utf8")) as TestConfig;
-      const found = await new Engine(packRules, config, stack).run(...shown(run));
+      const found = await new Engine(packRules, packConfig(stack), stack).run(...shown(run));
       // Dev may be destroyed at will, of which the pack only reminds.
       const reminders = stack === "dev" ? ["elb-deletion-protected"] : [];
       assert.deepEqual(

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { rules } from "../../policy-pack/rules";
-import { Engine, shown, type TestConfig } from "../policy-pack/engine";
-import { projectFolder } from "../../cli/project";
+import { Engine, packConfig, shown } from "../policy-pack/engine";
 import type { Overrides } from "../support/settings";
 import { runStack, type ProgramRun } from "../support/program";
 
@@ -43,10 +40,7 @@ describe("settings of buckets and keys, on the whole program", function () {
       "bulwark:encryption.replicaRegions": ["eu-central-1"],
     });
     assert.ok(run.ofType("aws:kms/replicaKey:ReplicaKey").length === 1);
-    const config = JSON.parse(
-      readFileSync(join(projectFolder, "policy-pack/config.dev.json"), "utf8"),
-    ) as TestConfig;
-    assert.deepEqual(await new Engine(rules, config, "dev").run(...shown(run)), []);
+    assert.deepEqual(await new Engine(rules, packConfig("dev"), "dev").run(...shown(run)), []);
     const off = (run.outputs.securitySummary as { enabled: boolean; id: string }[]).filter(
       ({ enabled, id }) => !enabled && /^[KS][1-4]$/.test(id),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Rule, defineRule } from "../../policy-pack/core/rule";
 import { rules as allRules } from "../../policy-pack/rules";
-import { type Diagnostic, Engine, type TestConfig, UNKNOWN } from "./engine";
+import { type Diagnostic, Engine, secret, type TestConfig, UNKNOWN } from "./engine";
 
 const TYPE = "aws:s3/bucket:Bucket";
 
@@ -217,14 +217,10 @@ describe("policy pack: a rule that breaks", () => {
         },
       },
     });
-    const password = {
-      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-      value: "hunter22",
-    };
     const { diagnostics } = await new Engine([broken, ...rules]).resource({
       type: TYPE,
       name: "x",
-      inputs: { password },
+      inputs: { password: secret("hunter22") },
     });
     assert.deepEqual(
       diagnostics.map(({ rule: id }) => id),

@@ -3,8 +3,10 @@
  * - one resource at a time with its inputs, then the whole stack with its outputs, unknown values behind the SDK's
  * proxy - and receives its answers.
  */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Pack, type PackOptions } from "../../policy-pack/core/pack";
@@ -33,6 +35,16 @@ export type TestConfig = Readonly<
 >;
 
 const packFolder = join(__dirname, "../../policy-pack");
+
+/** The pack's configuration for an environment. */
+export function packConfig(environment: string): TestConfig {
+  return JSON.parse(readFileSync(join(packFolder, `config.${environment}.json`), "utf8")) as TestConfig;
+}
+
+/** A value as the engine marks it secret. */
+export function secret(value: unknown): Readonly<Record<string, unknown>> {
+  return { [specialSigKey]: specialSecretSig, value };
+}
 
 /** The resources of a program as the engine shows them; each of the provider has its id among its outputs. */
 export function shown({ resources }: ProgramRun): TestResource[] {

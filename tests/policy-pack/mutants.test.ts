@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../../cli/project";
+import { like } from "../../policy-pack/core/glob";
 import { rules } from "../../policy-pack/rules";
 import { runStack } from "../support/program";
-import { Engine, shown, type TestConfig } from "./engine";
+import { Engine, packConfig, shown } from "./engine";
 import { mutants } from "./mutants";
-
-const root = path.resolve(__dirname, "../..");
 
 /** What the pack finds on both stacks' own resources when one security property of one of them is weakened. */
 describe("policy pack: mutants of both stacks' resources", function () {
@@ -16,11 +16,9 @@ describe("policy pack: mutants of both stacks' resources", function () {
 
   for (const stack of ["dev", "prod"]) {
     it(`P1: are found in ${stack}, one by one`, async () => {
-      const file = path.join(root, `policy-pack/config.${stack}.json`);
-      const config = JSON.parse(fs.readFileSync(file, "utf8")) as TestConfig;
       const resources = shown(await runStack(stack));
       // Each mutant takes the place of its resource in the one run, which keeps what it was shown of the others.
-      const engine = new Engine(rules, config, stack);
+      const engine = new Engine(rules, packConfig(stack), stack);
       assert.deepEqual(await engine.run(...resources), []);
       for (const target of resources) {
         for (const { weakening, resource } of mutants(target)) {
@@ -39,18 +37,12 @@ describe("policy pack: mutants of both stacks' resources", function () {
 
   it("P1: are hundreds, and live on only where docs/mutants.md says why", () => {
     assert.ok(caught > 900, `${caught} were found`);
-    const rows = fs.readFileSync(path.join(root, "docs/mutants.md"), "utf8").split("\n");
+    const rows = readFileSync(join(projectFolder, "docs/mutants.md"), "utf8").split("\n");
     const known = rows.flatMap((row) => /^\| `(.+?)` /.exec(row)?.[1] ?? []);
     assert.ok(known.length > 0);
-    const unexplained = [...survivors].filter((each) => !known.some((pattern) => fits(pattern, each)));
+    const unexplained = [...survivors].filter((each) => !known.some((pattern) => like(pattern, each)));
     assert.deepEqual(unexplained, []);
-    const outdated = known.filter((pattern) => ![...survivors].some((each) => fits(pattern, each)));
+    const outdated = known.filter((pattern) => ![...survivors].some((each) => like(pattern, each)));
     assert.deepEqual(outdated, []);
   });
 });
-
-/** `*` in the pattern stands for any text. */
-function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text);
-}

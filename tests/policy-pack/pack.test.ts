@@ -12,7 +12,7 @@ import Ajv from "ajv";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PACK_POLICY } from "../../policy-pack/core/pack-settings";
-import { type TestConfig, configuration } from "./engine";
+import { type TestConfig, configuration, packConfig } from "./engine";
 import { rules } from "../../policy-pack/rules";
 
 const root = path.resolve(__dirname, "../..");
@@ -20,10 +20,6 @@ const packFolder = path.join(root, "policy-pack");
 
 function packFile(name: string): unknown {
   return JSON.parse(fs.readFileSync(path.join(packFolder, name), "utf8"));
-}
-
-function configOf(environment: string): TestConfig {
-  return packFile(`config.${environment}.json`) as TestConfig;
 }
 
 /** The pack compiled anew, elsewhere, so that the test neither needs nor changes what `npm run build` made. */
@@ -88,7 +84,7 @@ describe("policy pack: compiled, as the engine starts it", function () {
 
   for (const environment of ["dev", "prod"]) {
     it(`P5: the configuration of ${environment} is as its schema and the engine want it`, async () => {
-      const config = configOf(environment);
+      const config = packConfig(environment);
       for (const [schema, content] of [
         ["config.schema.json", config],
         ["exemptions.schema.json", packFile(`exemptions.${environment}.json`)],
@@ -109,7 +105,7 @@ describe("policy pack: compiled, as the engine starts it", function () {
     });
     const other = { ...good, ManagedBy: "me" };
     assert.deepEqual(await analyze(other), [["tags-required", analyzer.EnforcementLevel.ADVISORY]]);
-    await configure(configOf("prod"));
+    await configure(packConfig("prod"));
     assert.deepEqual(await analyze(other), [["tags-required", analyzer.EnforcementLevel.MANDATORY]]);
     await configure({ "tags-required": "disabled" });
     assert.deepEqual(await analyze({}), []);

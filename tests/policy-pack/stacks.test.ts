@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { allow, parsePolicy, policy, policyDocument, policyText } from "../../iam";
 import { rules } from "../../policy-pack/rules";
 import { runStack } from "../support/program";
-import { type Diagnostic, Engine, shown, type TestConfig, type TestResource } from "./engine";
+import { type Diagnostic, Engine, packConfig, shown, type TestResource } from "./engine";
 
 const CONFIGURATION =
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
@@ -12,8 +10,7 @@ const CONFIGURATION =
 for (const stack of ["dev", "prod"]) {
   describe(`policy pack: on the resources of ${stack}`, function () {
     this.timeout(60_000);
-    const file = path.resolve(__dirname, `../../policy-pack/config.${stack}.json`);
-    const config = JSON.parse(fs.readFileSync(file, "utf8")) as TestConfig;
+    const config = packConfig(stack);
     let resources: TestResource[];
 
     before(async () => {

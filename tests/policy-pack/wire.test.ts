@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN, readPlain } from "../../policy-pack/core/values";
 import { propertiesOf } from "../../policy-pack/core/wire";
+import { secret } from "./engine";
 
 /** As the SDK's server hands the properties of a resource to a policy (`makeAnalyzeRpcFun` in its server.js). */
 const { deserializeProperties } = require("@pulumi/policy/deserialize") as {
@@ -14,9 +15,6 @@ const { unknownCheckingProxy, ...sentinels } = require("@pulumi/policy/proxy") a
 const unknowns = Object.entries(sentinels).flatMap(([name, value]) =>
   name.startsWith("unknown") && typeof value === "string" ? [value] : [],
 );
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
 
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
