@@ -1,4 +1,4 @@
-import { Covered, Links } from "./links";
+import { Links } from "./links";
 import { type PropertyPath, parsePath, valuesAt } from "./property-path";
 import { type PropertyDemand, isGiven, propertyHalves } from "./property-rule";
 import { type Report, type Rule, type RuleInfo, type Settings, defineRule } from "./rule";
@@ -36,7 +36,7 @@ export interface CompanionRule<C extends object> extends RuleInfo, Companions<C>
  */
 export function companionRule<C extends object = object>(rule: CompanionRule<C>): Rule {
   const { id, description, severity, level, frameworks, why, fix, docs } = rule;
-  const { settings = {} as Settings<C>, demands, subjects, companions, inputsOf = [] } = rule;
+  const { settings = {} as Settings<C>, demands, subjects, namedBy, companions, inputsOf = [] } = rule;
   const halves = propertyHalves(demands);
   const inline = new Map(
     Object.entries(rule.inline ?? {}).map(([type, paths]) => [type, paths.map(parsePath)]),
@@ -50,7 +50,7 @@ export function companionRule<C extends object = object>(rule: CompanionRule<C>)
       ],
       check(stack, config, report) {
         halves.stack?.check(stack, config, report);
-        const covered = coveredBy(stack, rule);
+        const covered = new Links(stack, subjects, namedBy).coveredBy(companions);
         const concerns = rule.concerns?.(stack, config) ?? (() => true);
         for (const subject of stack.ofType(...subjects)) {
           if (covered.has(subject) !== "yes" && !speaks(subject, inline.get(subject.type) ?? [])) {
@@ -60,20 +60,6 @@ export function companionRule<C extends object = object>(rule: CompanionRule<C>)
       },
     },
   });
-}
-
-function coveredBy<C extends object>(
-  stack: StackView,
-  { subjects, namedBy, companions }: Companions<C>,
-): Covered {
-  const links = new Links(stack, subjects, namedBy);
-  const covered = new Covered();
-  for (const [type, link] of Object.entries(companions)) {
-    for (const companion of stack.ofType(type)) {
-      covered.add(links.follow(companion, link));
-    }
-  }
-  return covered;
 }
 
 /**

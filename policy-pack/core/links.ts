@@ -27,7 +27,11 @@ export class Links {
   private readonly named = new Set<StackResource>();
 
   /** @param properties By whose values others refer to the targets. */
-  constructor(stack: StackView, types: readonly string[], properties: readonly string[]) {
+  constructor(
+    private readonly stack: StackView,
+    types: readonly string[],
+    properties: readonly string[],
+  ) {
     this.targets = stack.ofType(...types);
     this.isTarget = new Set(this.targets);
     for (const target of this.targets) {
@@ -62,6 +66,17 @@ export class Links {
       target: undefined,
       candidates: sources.length > 0 || value !== UNKNOWN ? sources : this.targets,
     };
+  }
+
+  /** Which targets have a companion; `companions` are types, each with the property that names what it is for. */
+  coveredBy(companions: Readonly<Record<string, string>>): Covered {
+    const covered = new Covered();
+    for (const [type, property] of Object.entries(companions)) {
+      for (const companion of this.stack.ofType(type)) {
+        covered.add(this.follow(companion, property));
+      }
+    }
+    return covered;
   }
 }
 

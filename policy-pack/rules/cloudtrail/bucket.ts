@@ -1,6 +1,6 @@
 import { type Tells, companionRule } from "../../core/companion-rule";
 import { LOGGED } from "../../core/frameworks";
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import type { StackResource, StackView } from "../../core/stack";
 import { forBuckets } from "../s3/buckets";
 import { BUCKET, BUCKET_V2 } from "../s3/encryption-settings";
@@ -13,10 +13,7 @@ const deliveredTo = {
   demands: [],
   concerns(stack: StackView): (bucket: StackResource) => Tells {
     const links = new Links(stack, forBuckets.subjects, forBuckets.namedBy);
-    const targets = new Covered();
-    stack.ofType(TRAIL).forEach((trail) => {
-      targets.add(links.follow(trail, "s3BucketName"));
-    });
+    const targets = links.coveredBy({ [TRAIL]: "s3BucketName" });
     return (bucket) => {
       const is = targets.has(bucket);
       return is === "perhaps" ? "whether a trail delivers to it" : is === "yes";

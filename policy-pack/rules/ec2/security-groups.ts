@@ -1,4 +1,4 @@
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { isGiven, propertyRule } from "../../core/property-rule";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN, asList } from "../../core/values";
@@ -63,10 +63,7 @@ export const defaultSecurityGroupClosed = defineRule({
     inputsOf: [VPC, DEFAULT_SECURITY_GROUP],
     check(stack, _config, report) {
       const vpcs = new Links(stack, [VPC], ["id"]);
-      const closed = new Covered();
-      for (const group of stack.ofType(DEFAULT_SECURITY_GROUP)) {
-        closed.add(vpcs.follow(group, "vpcId"));
-      }
+      const closed = vpcs.coveredBy({ [DEFAULT_SECURITY_GROUP]: "vpcId" });
       for (const vpc of vpcs.targets.filter(({ inputs }) => inputs !== undefined)) {
         switch (closed.has(vpc)) {
           case "no":

@@ -1,12 +1,13 @@
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
 import { LOAD_BALANCERS } from "./load-balancers";
 
-const ASSOCIATIONS = [
-  "aws:wafv2/webAclAssociation:WebAclAssociation",
-  "aws:wafregional/webAclAssociation:WebAclAssociation",
-] as const;
+/** Type of association -> its property that names the load balancer. */
+const ASSOCIATIONS = {
+  "aws:wafv2/webAclAssociation:WebAclAssociation": "resourceArn",
+  "aws:wafregional/webAclAssociation:WebAclAssociation": "resourceArn",
+};
 
 export const firewall = defineRule({
   id: "elb-web-firewall",
@@ -19,13 +20,10 @@ export const firewall = defineRule({
   docs: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-16",
   settings: {},
   stack: {
-    inputsOf: [...LOAD_BALANCERS, ...ASSOCIATIONS],
+    inputsOf: [...LOAD_BALANCERS, ...Object.keys(ASSOCIATIONS)],
     check(stack, _config, report) {
       const balancers = new Links(stack, LOAD_BALANCERS, ["arn"]);
-      const guarded = new Covered();
-      for (const association of stack.ofType(...ASSOCIATIONS)) {
-        guarded.add(balancers.follow(association, "resourceArn"));
-      }
+      const guarded = balancers.coveredBy(ASSOCIATIONS);
       for (const balancer of balancers.targets) {
         const { inputs } = balancer;
         const [internal, type] = ["internal", "loadBalancerType"].map((key) => inputs?.get(key));

@@ -1,4 +1,4 @@
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
 import { KEY_POLICY, KEY_TYPES } from "./types";
@@ -19,10 +19,7 @@ export const kmsExplicitPolicy = defineRule({
     inputsOf: [...KEY_TYPES, KEY_POLICY],
     check(stack, _config, report) {
       const keys = new Links(stack, KEY_TYPES, ["id", "keyId", "arn"]);
-      const covered = new Covered();
-      for (const policy of stack.ofType(KEY_POLICY)) {
-        covered.add(keys.follow(policy, "keyId"));
-      }
+      const covered = keys.coveredBy({ [KEY_POLICY]: "keyId" });
       for (const key of keys.targets) {
         const policy = key.asked("policy");
         if (key.inputs === undefined || (policy !== undefined && policy !== "" && policy !== UNKNOWN)) {

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../../iam";
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
 import { ENDPOINT_POLICIES, typesOf } from "./carriers";
@@ -51,10 +51,7 @@ export const endpointPolicy = defineRule({
     inputsOf: [ENDPOINT, ENDPOINT_POLICY],
     check(stack, _config, report) {
       const links = new Links(stack, [ENDPOINT], ["id"]);
-      const covered = new Covered();
-      for (const policy of stack.ofType(ENDPOINT_POLICY)) {
-        covered.add(links.follow(policy, "vpcEndpointId"));
-      }
+      const covered = links.coveredBy({ [ENDPOINT_POLICY]: "vpcEndpointId" });
       for (const endpoint of links.targets) {
         const type = endpoint.asked("vpcEndpointType");
         const takesPolicies = type === undefined || type === "Gateway" || type === "Interface";

@@ -1,4 +1,4 @@
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { propertyOf } from "../../core/property-path";
 import { type Carrier, typesOf } from "./carriers";
@@ -44,12 +44,7 @@ export function tlsRule(
       inputsOf: [...types, ...Object.keys(by)],
       check(stack, _config, report) {
         const links = new Links(stack, types, names);
-        const covered = new Covered();
-        for (const [type, property] of Object.entries(by)) {
-          for (const policy of stack.ofType(type)) {
-            covered.add(links.follow(policy, property));
-          }
-        }
+        const covered = links.coveredBy(by);
         const inline = new Map(carriers.map(({ type, path }) => [type, propertyOf(path)]));
         for (const target of links.targets) {
           const property = inline.get(target.type);

@@ -1,4 +1,4 @@
-import { Covered, Links } from "../../core/links";
+import { Links } from "../../core/links";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
 
@@ -40,10 +40,7 @@ export const flowLogs = defineRule({
     inputsOf: [VPC, FLOW_LOG],
     check(stack, _config, report) {
       const vpcs = new Links(stack, [VPC], ["id"]);
-      const logged = new Covered();
-      for (const log of stack.ofType(FLOW_LOG)) {
-        logged.add(vpcs.follow(log, "vpcId"));
-      }
+      const logged = vpcs.coveredBy({ [FLOW_LOG]: "vpcId" });
       for (const vpc of vpcs.targets.filter(({ inputs }) => inputs !== undefined)) {
         switch (logged.has(vpc)) {
           case "no":
