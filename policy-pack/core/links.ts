@@ -7,6 +7,8 @@ export interface Linked {
   readonly target: StackResource | undefined;
   /** Those that it may be, where it is not; empty where it is none of the stack's. */
   readonly candidates: readonly StackResource[];
+  /** Nothing tells which one is meant: it may also be none of the stack's. */
+  readonly anything?: true;
 }
 
 const NONE: Linked = { target: undefined, candidates: [] };
@@ -62,10 +64,9 @@ export class Links {
     if (sources.length === 1) {
       return { target: sources[0], candidates: [] };
     }
-    return {
-      target: undefined,
-      candidates: sources.length > 0 || value !== UNKNOWN ? sources : this.targets,
-    };
+    return sources.length > 0 || value !== UNKNOWN
+      ? { target: undefined, candidates: sources }
+      : { target: undefined, candidates: this.targets, anything: true };
   }
 
   /** Which targets have a companion; `companions` are types, each with the property that names what it is for. */

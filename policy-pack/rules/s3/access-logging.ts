@@ -1,6 +1,6 @@
 import { companionRule } from "../../core/companion-rule";
+import { Links } from "../../core/links";
 import { isGiven } from "../../core/property-rule";
-import { BucketLinks } from "./bucket-links";
 import { forBuckets } from "./buckets";
 import { BUCKET, BUCKET_V2 } from "./encryption-settings";
 import { LOG_TARGET_SOURCES, LogTargets } from "./log-targets";
@@ -26,7 +26,7 @@ export const accessLogging = companionRule({
   missing: "logs no requests",
   inputsOf: LOG_TARGET_SOURCES,
   concerns: (stack) => {
-    const targets = new LogTargets(stack, new BucketLinks(stack));
+    const targets = new LogTargets(stack, new Links(stack, forBuckets.subjects, forBuckets.namedBy));
     return (bucket) => {
       const isTarget = targets.has(bucket, bucket.known("bucket"));
       return isTarget === "unknown" ? "whether logs are delivered to it" : isTarget === "no";

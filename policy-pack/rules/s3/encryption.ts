@@ -1,9 +1,10 @@
 import { ENCRYPTED_AT_REST } from "../../core/frameworks";
+import { Covered, Links } from "../../core/links";
 import { defineRule } from "../../core/rule";
 import type { Report } from "../../core/rule";
 import type { StackResource } from "../../core/stack";
 import { UNKNOWN } from "../../core/values";
-import { BucketLinks } from "./bucket-links";
+import { forBuckets } from "./buckets";
 import { judgeSetting } from "./encryption-demand";
 import type { EncryptionConfig, Judgement } from "./encryption-demand";
 import { BUCKET_TYPES, CONFIGURATION_TYPES, encryptionProperty, readEncryption } from "./encryption-settings";
@@ -86,26 +87,19 @@ export const bucketEncryption = defineRule<EncryptionConfig>({
   stack: {
     inputsOf: [...ENCRYPTION_TYPES, ...LOG_TARGET_SOURCES],
     check(stack, config, report) {
-      const links = new BucketLinks(stack);
+      const links = new Links(stack, forBuckets.subjects, forBuckets.namedBy);
       const judge = new StackJudge(config, new LogTargets(stack, links), report);
-      const configured = new Set<StackResource>();
-      const perhapsConfigured = new Set<StackResource>();
+      const configured = new Covered();
       for (const configuration of stack.ofType(...CONFIGURATION_TYPES)) {
-        const { bucket, name, candidates } = links.follow(
-          configuration,
-          "bucket",
-          configuration.asked("bucket"),
-        );
-        judge.resource(configuration, bucket, bucket?.known("bucket") ?? name ?? UNKNOWN);
-        if (bucket !== undefined) {
-          configured.add(bucket);
-        }
-        (candidates === "any" ? links.buckets : candidates).forEach((each) => perhapsConfigured.add(each));
+        const linked = links.follow(configuration, "bucket");
+        const name = linked.target?.known("bucket") ?? configuration.asked("bucket") ?? UNKNOWN;
+        judge.resource(configuration, linked.target, name);
+        configured.add(linked);
       }
-      for (const bucket of links.buckets) {
+      for (const bucket of links.targets) {
         const inline = judge.resource(bucket, bucket, bucket.known("bucket"));
-        if (!inline && !configured.has(bucket)) {
-          reportUnconfigured(bucket, perhapsConfigured.has(bucket), report(bucket));
+        if (!inline && configured.has(bucket) !== "yes") {
+          reportUnconfigured(bucket, configured.has(bucket) === "perhaps", report(bucket));
         }
       }
     },

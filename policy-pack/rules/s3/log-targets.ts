@@ -1,9 +1,9 @@
 import { type Policy, type PolicyPrincipal, canEver, parsePolicy } from "../../../iam";
+import type { Linked, Links } from "../../core/links";
 import type { StackResource, StackView } from "../../core/stack";
 import { UNKNOWN, asList, isRecord } from "../../core/values";
 import { isLoadBalancer } from "../policies/aws-accounts";
 import { memo } from "../policies/memo";
-import type { BucketLinks, Link } from "./bucket-links";
 import { BUCKET_TYPES } from "./encryption-settings";
 
 /**
@@ -29,21 +29,23 @@ export class LogTargets {
   private readonly possible = new Set<StackResource>();
   private anyPossible = false;
 
-  constructor(stack: StackView, links: BucketLinks) {
+  constructor(stack: StackView, links: Links) {
     for (const logging of stack.ofType(...LOGGING_TYPES)) {
-      const source = links.follow(logging, "bucket", logging.asked("bucket"));
-      this.add(links.follow(logging, "targetBucket", logging.asked("targetBucket")), source.bucket);
+      const source = links.follow(logging, "bucket").target;
+      this.add(links.follow(logging, "targetBucket"), logging.asked("targetBucket"), source);
     }
-    for (const bucket of links.buckets) {
+    for (const bucket of links.targets) {
       for (const key of ["logging", "loggings"]) {
-        for (const target of asList(bucket.asked(key)).map(targetOf)) {
-          this.add(links.follow(bucket, key, target), bucket);
+        for (const name of asList(bucket.asked(key)).map(targetOf)) {
+          if (name !== undefined) {
+            this.add(links.follow(bucket, key, name), name, bucket);
+          }
         }
       }
-      this.addByPolicy({ name: undefined, bucket, candidates: [] }, bucket.asked("policy"));
+      this.addByPolicy({ target: bucket, candidates: [] }, undefined, bucket.asked("policy"));
     }
     for (const policy of stack.ofType(POLICY_TYPE)) {
-      this.addByPolicy(links.follow(policy, "bucket", policy.asked("bucket")), policy.asked("policy"));
+      this.addByPolicy(links.follow(policy, "bucket"), policy.asked("bucket"), policy.asked("policy"));
     }
   }
 
@@ -58,31 +60,31 @@ export class LogTargets {
     return this.anyPossible || (bucket !== undefined && this.possible.has(bucket)) ? "unknown" : "no";
   }
 
-  /** A bucket that logs to itself is not a log bucket: it holds other things too. */
-  private add(target: Link, source: StackResource | undefined): void {
-    if (target.bucket !== undefined) {
-      if (target.bucket !== source) {
-        this.certain.add(target.bucket);
+  /**
+   * @param name by which the target is meant, where that is known
+   * @param source what logs to it: a bucket that logs to itself is not a log bucket, it holds other things too
+   */
+  private add({ target, candidates, anything }: Linked, name: unknown, source?: StackResource): void {
+    if (target !== undefined) {
+      if (target !== source) {
+        this.certain.add(target);
       }
-    } else if (target.candidates === "any") {
-      this.anyPossible = true;
-    } else {
-      target.candidates.forEach((bucket) => this.possible.add(bucket));
-      if (target.name !== undefined) {
-        this.names.add(target.name);
-      }
+      return;
+    }
+    candidates.forEach((bucket) => this.possible.add(bucket));
+    this.anyPossible ||= anything === true;
+    if (typeof name === "string") {
+      this.names.add(name);
     }
   }
 
-  private addByPolicy(link: Link, policy: unknown): void {
+  private addByPolicy(linked: Linked, name: unknown, policy: unknown): void {
     const verdict = lettingLogsIn(policy);
     if (verdict === true) {
-      this.add(link, undefined);
+      this.add(linked, name);
     } else if (verdict === UNKNOWN) {
-      this.add(
-        { name: undefined, bucket: undefined, candidates: link.bucket ? [link.bucket] : link.candidates },
-        undefined,
-      );
+      const { target, candidates } = linked;
+      this.add({ ...linked, target: undefined, candidates: target ? [target] : candidates }, undefined);
     }
   }
 }
