@@ -11,6 +11,8 @@ export interface LocalArguments {
   readonly stack: string;
   readonly action: Action;
   readonly port?: number;
+  /** Names, ids and ARNs, with `*` for any text, of what the simulated account has besides. */
+  readonly existing: readonly string[];
 }
 
 export const usage = `Usage: npm run local [-- OPTIONS]
@@ -21,6 +23,9 @@ Nothing reaches a real account. State is kept in .bulwark/, or in the folder tha
   --stack NAME   the stack, by its settings file Pulumi.NAME.yaml (default: dev)
   --preview      show what would change, and change nothing
   --destroy      delete everything in the stack, protected resources included
+  --existing NAME
+                 something that is in the account already and that settings name: its name, id or ARN, with *
+                 for any text; may be repeated
   --port NUMBER  port of the simulated AWS (default: a free one)
   --help         print this
 `;
@@ -29,6 +34,7 @@ const options = {
   stack: { type: "string", default: "dev" },
   preview: { type: "boolean", default: false },
   destroy: { type: "boolean", default: false },
+  existing: { type: "string", multiple: true },
   port: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
@@ -52,6 +58,7 @@ export function parseLocalArguments(
     stack: values.stack,
     action: values.destroy ? "destroy" : values.preview ? "preview" : "up",
     port: values.port === undefined ? undefined : parsePort(values.port),
+    existing: values.existing ?? [],
   };
 }
 

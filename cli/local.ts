@@ -81,7 +81,13 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
   const { signal } = interruption.controller;
   const engine = await findEngine({ home: join(home, "engine"), report: say, env: process.env, signal });
   signal.throwIfAborted();
-  const options: StackOptions = { ...place, engine, simulatorPort: parsed.port, report: say };
+  const options: StackOptions = {
+    ...place,
+    engine,
+    simulatorPort: parsed.port,
+    existing: parsed.existing,
+    report: say,
+  };
   const stack = await LocalStack.open(options);
   interruption.stack = stack;
   try {
@@ -89,7 +95,10 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     const code = await act(stack, parsed, packArguments);
     if (interruption.code !== undefined) return interruption.code;
     if (code !== 0) return code;
-    if (parsed.action === "up") await printOutputs(stack);
+    if (parsed.action === "up") {
+      await printOutputs(stack);
+      if (printShortcomings(stack.shortcomings())) return 1;
+    }
   } finally {
     await stack.close();
   }
@@ -130,6 +139,15 @@ async function printOutputs(stack: LocalStack): Promise<void> {
   say("");
   say(paint(`Security summary: ${summaryTotals(controls)}`, "bold"));
   for (const line of summaryTable(controls)) say(`  ${line}`);
+}
+
+/** @returns whether there are any */
+function printShortcomings(shortcomings: readonly string[]): boolean {
+  if (shortcomings.length === 0) return false;
+  say("");
+  say(paint("AWS accepts all of this, but some of it cannot work:", "red"));
+  for (const line of shortcomings) say(`  ${line}`);
+  return true;
 }
 
 /** One line for a plain value, one for each field of an object. */

@@ -10,6 +10,8 @@ export interface SimulatorOptions {
   readonly world: string;
   /** Port to listen on. @default a free one */
   readonly port?: number;
+  /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
+  readonly existing?: readonly string[];
   /** Takes what the simulator says, e.g. of a type that it does not model. */
   readonly report: (line: string) => void;
 }
@@ -29,6 +31,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const args = ["-r", require.resolve("ts-node/register"), join(projectFolder, "simulator", "main.ts")];
   args.push("--state", options.world);
   if (options.port !== undefined) args.push("--port", String(options.port));
+  for (const name of options.existing ?? []) args.push("--existing", name);
   // A process group of its own: Ctrl-C in a terminal must not end it before the engine has wound up.
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,

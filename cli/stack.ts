@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { preconditions } from "../simulator/preconditions";
+import { loadWorld } from "../simulator/state-file";
 import type { Engine } from "./engine/engine";
 import { engineEnvironment } from "./environment";
 import { UserError } from "./errors";
@@ -22,6 +24,8 @@ export interface StackOptions {
   readonly settings?: string;
   /** Port of the simulated AWS. @default a free one */
   readonly simulatorPort?: number;
+  /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
+  readonly existing?: readonly string[];
   /** Takes lines of explanation and what the simulated AWS says. */
   readonly report: (line: string) => void;
 }
@@ -86,6 +90,7 @@ export class LocalStack {
     const simulator = await startSimulator({
       world: paths.world,
       port: options.simulatorPort,
+      ...(options.existing !== undefined && { existing: options.existing }),
       report: options.report,
     });
     const stack = new LocalStack(options, projectName(options.program), paths, simulator);
@@ -147,6 +152,15 @@ export class LocalStack {
     this.interrupts++;
     if (this.interrupts <= 2) process.kill(pid, "SIGINT");
     else void this.kill(pid);
+  }
+
+  /** What AWS has accepted and what cannot work, a line each. To be asked when a deployment is done. */
+  public shortcomings(): string[] {
+    const { existing } = this.options;
+    const world = loadWorld(this.paths.world, { preconditions, ...(existing !== undefined && { existing }) });
+    return world
+      .shortcomings()
+      .map(({ resource, error }) => `${resource.type} ${resource.id}: ${error.message}`);
   }
 
   /** Stops the simulated AWS. */

@@ -5,7 +5,8 @@ import { digest } from "./names";
 import { viewOf } from "./provider-config";
 import { joinSecrets, splitSecrets } from "./secrets";
 import { ARCHIVE, ASSET, SIGNATURE, UNKNOWN, isObject } from "./values";
-import { AwsError, type World } from "./world";
+import { AwsError } from "./errors";
+import type { World } from "./world";
 
 /**
  * Answers a program under Pulumi mocks from `world`, by the same models that answer the real engine. The stack's

@@ -10,6 +10,7 @@ Options:
   --port PORT     listen on PORT of 127.0.0.1 (default: a free one)
   --state FILE    keep the simulated AWS in FILE (default: in memory only)
   --account ID    12 digits of the simulated account (default: ${DEFAULT_ACCOUNT_ID})
+  --existing NAME what is there besides: a name, id or ARN, with * for any text; may be repeated
   --help          print this
 `;
 
@@ -21,6 +22,7 @@ export interface Options {
   readonly port: number;
   readonly state: string | undefined;
   readonly account: string;
+  readonly existing: readonly string[];
 }
 
 /** What the command line asks for. Throws {@link UsageError}. */
@@ -34,7 +36,7 @@ export function readOptions(args: string[]): Options {
   if (!/^\d{12}$/.test(account)) {
     throw new UsageError(`--account must be 12 digits, but is "${account}".`);
   }
-  return { help: values.help ?? false, port, state: values.state, account };
+  return { help: values.help ?? false, port, state: values.state, account, existing: values.existing ?? [] };
 }
 
 function parse(args: string[]) {
@@ -45,6 +47,7 @@ function parse(args: string[]) {
         port: { type: "string" },
         state: { type: "string" },
         account: { type: "string" },
+        existing: { type: "string", multiple: true },
         help: { type: "boolean" },
       },
     });

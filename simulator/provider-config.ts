@@ -1,4 +1,5 @@
-import { AwsError, type World } from "./world";
+import { AwsError } from "./errors";
+import type { World } from "./world";
 import type { Properties } from "./model";
 import { isObject } from "./values";
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import awsPackage from "@pulumi/aws/package.json";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -9,10 +10,14 @@ import { valueChanges, type Difference, type PropertyChange } from "./diff";
 import { unmodelledSettings, viewOf } from "./provider-config";
 import { hasUnknowns } from "./values";
 import { decode, encode } from "./wire";
-import { AwsError, type World } from "./world";
+import { AwsError } from "./errors";
+import type { World } from "./world";
 
 /** Message size that the engine itself admits: archives may travel inside. */
 const maxMessageBytes = 400 * 1024 * 1024;
+
+/** How long nothing must have happened before a call that the real provider would try again is given up. */
+const quietMilliseconds = 1000;
 
 export interface ProviderServerOptions {
   /** Called after each change of the world; the engine gets its answer when the promise is fulfilled. */
@@ -34,6 +39,8 @@ export class ProviderServer {
   /** What each configured connection sees, by the client's address. */
   private readonly views = new Map<string, World>();
   private readonly afterChange: () => Promise<void>;
+  /** Calls answered so far: whoever waits for something to change looks again when this has grown. */
+  private answered = 0;
 
   constructor(
     private readonly world: World,
@@ -106,12 +113,34 @@ export class ProviderServer {
       if (view === undefined) {
         throw new Error("The simulated AWS was called on a connection that has not been configured.");
       }
-      const response = answer(view, request);
+      const response = await this.patiently(() => answer(view, request));
+      this.answered++;
       if (changesWorld(request)) {
         await this.afterChange();
       }
       return response;
     });
+  }
+
+  /**
+   * The real provider repeats for minutes what AWS may accept a little later. Here that depends on other calls only:
+   * tries again after each, and gives up when there are none any more.
+   */
+  private async patiently<Response>(answer: () => Response): Promise<Response> {
+    for (;;) {
+      const answered = this.answered;
+      try {
+        return answer();
+      } catch (error) {
+        if (!(error instanceof AwsError && error.isRetried)) {
+          throw error;
+        }
+        await delay(quietMilliseconds);
+        if (answered === this.answered) {
+          throw error;
+        }
+      }
+    }
   }
 }
 

@@ -12,15 +12,18 @@ export interface StoredResource extends Resource {
   readonly accountId: string;
   /** Empty for global services. */
   readonly region: string;
+  /** What it is known by for ever: its URN where there is one. */
+  readonly identity: string;
   /** What its hex ids are derived from. */
   readonly seed: string;
 }
 
 /** A world as plain data, for a file. */
 export interface StoreData {
-  readonly version: 1;
+  readonly version: 2;
   readonly creations: Readonly<Record<string, number>>;
   readonly resources: readonly StoredResource[];
+  readonly deleted: readonly StoredResource[];
 }
 
 /** Where a resource lives; more than one resource may share a place (see `uniqueWithin` of models). */
@@ -30,6 +33,13 @@ export type Place = Pick<StoredResource, "type" | "id" | "accountId" | "region">
 export class Store {
   private readonly places = new Map<string, StoredResource[]>();
   private readonly creations = new Map<string, number>();
+  private readonly graves = new Map<string, StoredResource>();
+  private changes = 0;
+
+  /** Grows with each change of a resource. */
+  get version(): number {
+    return this.changes;
+  }
 
   /** How often a resource of that identity has been created so far. */
   creationsOf(identity: string): number {
@@ -45,10 +55,13 @@ export class Store {
   }
 
   add(resource: StoredResource): void {
+    this.changes++;
+    this.graves.delete(key(resource));
     this.places.set(key(resource), [...this.at(resource), resource]);
   }
 
   replace(old: StoredResource, resource: StoredResource): void {
+    this.changes++;
     this.places.set(
       key(old),
       this.at(old).map((item) => (item === old ? resource : item)),
@@ -56,6 +69,8 @@ export class Store {
   }
 
   remove(resource: StoredResource): void {
+    this.changes++;
+    this.graves.set(key(resource), resource);
     const others = this.at(resource).filter((item) => item !== resource);
     if (others.length > 0) {
       this.places.set(key(resource), others);
@@ -69,15 +84,25 @@ export class Store {
     return [...this.places.values()].flat();
   }
 
+  /** The last resource that was deleted at a place where there is none now. */
+  deletedAt(place: Place): StoredResource | undefined {
+    return this.graves.get(key(place));
+  }
+
   toJSON(): StoreData {
-    return { version: 1, creations: Object.fromEntries(this.creations), resources: this.all() };
+    return {
+      version: 2,
+      creations: Object.fromEntries(this.creations),
+      resources: this.all(),
+      deleted: [...this.graves.values()],
+    };
   }
 
   /** Throws when `data` is not what {@link toJSON} returns. */
   static fromJSON(data: unknown): Store {
-    const { version, creations, resources } = (data ?? {}) as Partial<StoreData>;
-    if (version !== 1 || creations === undefined || !Array.isArray(resources)) {
-      throw new Error("This is not a simulated world of version 1.");
+    const { version, creations, resources, deleted } = (data ?? {}) as Partial<StoreData>;
+    if (version !== 2 || creations === undefined || !Array.isArray(resources) || !Array.isArray(deleted)) {
+      throw new Error("This is not a simulated world of version 2.");
     }
     const store = new Store();
     for (const [identity, count] of Object.entries(creations)) {
@@ -85,6 +110,9 @@ export class Store {
     }
     for (const resource of resources as StoredResource[]) {
       store.add(resource);
+    }
+    for (const resource of deleted as StoredResource[]) {
+      store.graves.set(key(resource), resource);
     }
     return store;
   }

@@ -1,15 +1,27 @@
+import { parsePolicy, role, user, type Policy, type Principal } from "../iam";
 import { Catalog } from "./catalog";
 import { difference, type DiffRequest, type Difference } from "./diff";
+import { AwsError } from "./errors";
 import { completed, createdOutputs, named, plannedOutputs, updatedOutputs } from "./lifecycle";
 import type { Instance, Properties, ResourceModel } from "./model";
 import { autoName, digest, hasPrefix, isAutoName } from "./names";
+import { Call } from "./preconditions/call";
+import { Preconditions } from "./preconditions/judge";
+import type { Moment, Precondition } from "./preconditions/precondition";
+import type { Quotas } from "./preconditions/quotas";
 import { isGlobal, partitionOf } from "./region";
 import { services } from "./services";
 import { Store, type Resource, type StoreData, type StoredResource } from "./store";
+import { indexOf, type WorldIndex } from "./world-index";
 
 /** The account that AWS's own documentation uses in examples. */
 export const DEFAULT_ACCOUNT_ID = "123456789012";
 export const DEFAULT_REGION = "eu-west-1";
+
+const ADMINISTRATOR = parsePolicy(
+  { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+  "identity",
+);
 
 /** From where a caller looks at the world. */
 export interface WorldOptions {
@@ -19,22 +31,27 @@ export interface WorldOptions {
   readonly region?: string;
   /** ARN of the caller. @default an IAM user of the account */
   readonly callerArn?: string;
+  /** What the caller may do. @default everything, as an administrator may */
+  readonly callerPolicies?: readonly Policy[];
   /** Tags that the provider adds to every taggable resource. @default none */
   readonly defaultTags?: Readonly<Record<string, string>>;
   /** What is modelled. @default everything in simulator/services */
   readonly catalog?: Catalog;
+  /** What is demanded of calls; `simulator/preconditions` has what AWS demands. @default nothing */
+  readonly preconditions?: readonly Precondition[];
+  /** Quotas that differ from AWS's defaults. */
+  readonly quotas?: Quotas;
+  /**
+   * What is there besides the resources of this world: names, ids and ARNs, with `*` for any text. Calls that name
+   * such things are not refused for it. @default none
+   */
+  readonly existing?: readonly string[];
 }
 
-/** A refusal of the simulated AWS, as a provider reports it. */
-export class AwsError extends Error {
-  constructor(
-    /** AWS's error code, e.g. `ResourceNotFoundException`. */
-    readonly code: string,
-    message: string,
-  ) {
-    super(`${code}: ${message}`);
-    this.name = "AwsError";
-  }
+/** Something that the calls have made and that cannot work. */
+export interface Shortcoming {
+  readonly resource: Resource;
+  readonly error: AwsError;
 }
 
 export interface CheckRequest {
@@ -85,6 +102,11 @@ export class World {
   readonly callerArn: string;
   readonly defaultTags: Readonly<Record<string, string>>;
   readonly catalog: Catalog;
+  readonly quotas: Quotas;
+  /** The one who calls, as policies see them: the user, or the role of the session. */
+  readonly deployer: Principal;
+  readonly deployerPolicies: readonly Policy[];
+  private readonly preconditions: Preconditions;
 
   constructor(
     private readonly options: WorldOptions = {},
@@ -96,6 +118,39 @@ export class World {
     this.callerArn = options.callerArn ?? `arn:${this.partition}:iam::${this.accountId}:user/simulated`;
     this.defaultTags = options.defaultTags ?? {};
     this.catalog = options.catalog ?? new Catalog(services);
+    this.quotas = options.quotas ?? {};
+    this.deployer = principalOf(this.callerArn);
+    this.deployerPolicies = options.callerPolicies ?? [ADMINISTRATOR];
+    this.preconditions = preconditionsOf(options.preconditions);
+  }
+
+  /** What can be looked up among the resources of all accounts and regions. */
+  get index(): WorldIndex {
+    return indexOf(this.store);
+  }
+
+  /** Whether something was declared to exist that is no resource of this world, or belongs to another account. */
+  mayExist(nameOrArn: string): boolean {
+    const account = nameOrArn.startsWith("arn:") ? nameOrArn.split(":")[4] : "";
+    return (
+      (account !== "" && account !== this.accountId) ||
+      (this.options.existing ?? []).some((pattern) => like(pattern, nameOrArn))
+    );
+  }
+
+  /** The resource that was deleted last of those with that id, where there is none now. */
+  deleted(type: string, id: string): Resource | undefined {
+    const region = isGlobal(type) ? "" : this.region;
+    return this.store.deletedAt({ type, id, accountId: this.accountId, region });
+  }
+
+  /** What AWS has accepted and what cannot work, in the whole world. To be asked when a deployment is done. */
+  shortcomings(): Shortcoming[] {
+    return this.store.all().flatMap((resource) => {
+      const view = this.at({ accountId: resource.accountId, region: resource.region || this.region });
+      const call = new Call("afterwards", resource.type, resource.outputs, resource, view);
+      return [...this.preconditions.refusals(call)].map((error) => ({ resource, error }));
+    });
   }
 
   /** The same world seen from elsewhere. */
@@ -105,9 +160,16 @@ export class World {
 
   /**
    * The inputs that the provider works with: those given, its defaults, its region and default tags, and a physical
-   * name where none is given. Unknown values are kept. Throws `UnmodelledError`.
+   * name where none is given. Unknown values are kept. Throws an {@link AwsError} for what the provider itself
+   * refuses, and `UnmodelledError`.
    */
   check({ type, name, identity, inputs, oldInputs }: CheckRequest): Properties {
+    const checked = this.checked({ type, name, identity, inputs, oldInputs });
+    this.inRegionOf(checked).enforce("check", type, checked);
+    return checked;
+  }
+
+  private checked({ type, name, identity, inputs, oldInputs }: CheckRequest): Properties {
     const model = this.catalog.resource(type);
     const nameInput = model.physicalName;
     if (
@@ -144,7 +206,7 @@ export class World {
   /**
    * Creates a resource.
    *
-   * Throws an {@link AwsError} `AlreadyExists` when its id is taken, and `UnmodelledError`.
+   * Throws an {@link AwsError} for what AWS refuses, `AlreadyExists` when its id is taken, and `UnmodelledError`.
    */
   create({ type, identity, inputs }: CreateRequest): Resource {
     const model = this.catalog.resource(type);
@@ -155,6 +217,7 @@ export class World {
     for (let creation = this.store.creationsOf(key); ; creation++) {
       const seed = `${key}#${creation}`;
       const actual = named(model, inputs, (prefix) => prefix + digest([seed, "name"], 26));
+      if (lastId === undefined) view.enforce("create", type, actual);
       const draft = view.instance(actual, seed);
       const id = model.id(draft);
       const taken =
@@ -163,7 +226,14 @@ export class World {
           this.store.all().some((other) => other.type === type && other.id === id));
       if (!taken) {
         const outputs = createdOutputs(model, { ...draft, id });
-        const resource: StoredResource = { ...place, id, seed, inputs: structuredClone(inputs), outputs };
+        const resource: StoredResource = {
+          ...place,
+          id,
+          identity,
+          seed,
+          inputs: structuredClone(inputs),
+          outputs,
+        };
         this.store.countCreations(key, creation + 1);
         this.store.add(resource);
         return resource;
@@ -183,7 +253,7 @@ export class World {
     return this.lookUp(reference);
   }
 
-  /** Changes a resource in place. Throws an {@link AwsError} `NotFound` when there is none. */
+  /** Changes a resource in place. Throws an {@link AwsError} for what AWS refuses, `NotFound` when there is none. */
   update(reference: Reference, inputs: Properties): Resource {
     const model = this.catalog.resource(reference.type);
     const old = this.lookUp(reference);
@@ -196,6 +266,7 @@ export class World {
     }
     const view = old.region === "" ? this : this.at({ region: old.region });
     const actual = named(model, inputs, () => old.outputs[model.physicalName ?? ""]);
+    view.enforce("update", old.type, actual, old);
     const instance = { ...view.instance(actual, old.seed), id: old.id };
     const outputs = updatedOutputs(model, actual, old.outputs, instance);
     const resource = { ...old, inputs: structuredClone(inputs), outputs };
@@ -203,10 +274,15 @@ export class World {
     return resource;
   }
 
-  /** Deletes a resource; one that is gone already is none of an error. Throws `UnmodelledError`. */
+  /**
+   * Deletes a resource; one that is gone already is none of an error. Throws an {@link AwsError} for what AWS refuses,
+   * and `UnmodelledError`.
+   */
   delete(reference: Reference): void {
     const resource = this.lookUp(reference);
     if (resource !== undefined) {
+      const view = resource.region === "" ? this : this.at({ region: resource.region });
+      view.enforce("delete", resource.type, resource.inputs, resource);
       this.store.remove(resource);
     }
   }
@@ -248,6 +324,10 @@ export class World {
     return new World(options, Store.fromJSON(data));
   }
 
+  private enforce(moment: Moment, type: string, inputs: Properties, old?: Resource): void {
+    this.preconditions.enforce(new Call(moment, type, inputs, old, this));
+  }
+
   private inRegionOf(inputs: Properties): World {
     const region = inputs.region;
     return typeof region === "string" ? this.at({ region }) : this;
@@ -280,6 +360,33 @@ export class World {
       .at({ type, id, accountId: this.accountId, region })
       .find((resource) => sameScope(model, resource.outputs, { ...resource.outputs, ...known }));
   }
+}
+
+/** Preconditions are sorted once for all views of a world. */
+function preconditionsOf(given: readonly Precondition[] = NONE): Preconditions {
+  const known = sorted.get(given) ?? new Preconditions(given);
+  sorted.set(given, known);
+  return known;
+}
+
+const NONE: readonly Precondition[] = [];
+const sorted = new WeakMap<readonly Precondition[], Preconditions>();
+
+/** Of a session, its role: that is what policies name. */
+function principalOf(callerArn: string): Principal {
+  const [, partition, , , account, resource = ""] = callerArn.split(":");
+  const [kind, name, session] = resource.split("/");
+  return kind === "assumed-role"
+    ? role(`arn:${partition ?? ""}:iam::${account ?? ""}:role/${name ?? ""}`, session)
+    : resource.startsWith("role/")
+      ? role(callerArn)
+      : user(callerArn);
+}
+
+/** Whether `text` is like `pattern`, in which `*` stands for any text. */
+function like(pattern: string, text: string): boolean {
+  const literal = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  return new RegExp(`^${literal.join(".*")}$`).test(text);
 }
 
 /** Whether two resources of one id are the same resource. */

@@ -56,9 +56,13 @@ export interface Authorisation {
  * const bearing = world.bearingOn({ principal: role(arn), action: "s3:GetObject", resource: objectArn });
  * evaluate(bearing.request, bearing.policies).allowed;
  * ```
+ *
+ * @param documents Remembers what was read before of the same objects.
  */
-export function authorisation(resources: readonly PlainResource[]): Authorisation {
-  const documents = new Documents();
+export function authorisation(
+  resources: readonly PlainResource[],
+  documents = new Documents(),
+): Authorisation {
   const homeOf = homes(resources);
   const known = identities(resources, documents);
   const policiesOf = resourcePolicies(resources, documents, homeOf);

@@ -7,10 +7,15 @@ export type DocumentRead = Policy | { readonly unreadable: string } | undefined;
 /** Reads documents once, and remembers where they stand. */
 export class Documents {
   private readonly origins = new WeakMap<Policy, PlainResource>();
+  private readonly known = new WeakMap<PlainResource, Map<string, DocumentRead>>();
 
   /** The document in a property of a resource. */
   read(resource: PlainResource, property: string, kind: PolicyKind): DocumentRead {
-    return this.parse(resource, property, resource.outputs[property], kind);
+    const known = this.known.get(resource) ?? new Map<string, DocumentRead>();
+    this.known.set(resource, known);
+    const key = `${kind} ${property}`;
+    if (!known.has(key)) known.set(key, this.parse(resource, property, resource.outputs[property], kind));
+    return known.get(key);
   }
 
   /** A document that a resource holds elsewhere than in a property of its own. */

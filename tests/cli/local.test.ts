@@ -9,7 +9,7 @@ describe("arguments of npm run local", () => {
     parseLocalArguments(args, ["dev", "prod"]);
 
   it("brings dev up when nothing is said", () => {
-    assert.deepEqual(parse(), { stack: "dev", action: "up", port: undefined });
+    assert.deepEqual(parse(), { stack: "dev", action: "up", port: undefined, existing: [] });
   });
 
   it("reads stack, action and port", () => {
@@ -17,11 +17,13 @@ describe("arguments of npm run local", () => {
       stack: "prod",
       action: "preview",
       port: undefined,
+      existing: [],
     });
-    assert.deepEqual(parse("--destroy", "--stack=prod", "--port", "4000"), {
+    assert.deepEqual(parse("--destroy", "--stack=prod", "--port", "4000", "--existing", "a*"), {
       stack: "prod",
       action: "destroy",
       port: 4000,
+      existing: ["a*"],
     });
     assert.equal(parse("--help"), "help");
   });

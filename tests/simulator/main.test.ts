@@ -143,12 +143,20 @@ describe("simulator process", () => {
 
 describe("options of the simulator process", () => {
   it("has defaults", () => {
-    assert.deepEqual(readOptions([]), { help: false, port: 0, state: undefined, account: "123456789012" });
-    assert.deepEqual(readOptions(["--port", "80", "--state", "f", "--account", "210987654321", "--help"]), {
+    assert.deepEqual(readOptions([]), {
+      help: false,
+      port: 0,
+      state: undefined,
+      account: "123456789012",
+      existing: [],
+    });
+    const args = ["--port", "80", "--state", "f", "--account", "210987654321", "--help"];
+    assert.deepEqual(readOptions([...args, "--existing", "a", "--existing", "b*"]), {
       help: true,
       port: 80,
       state: "f",
       account: "210987654321",
+      existing: ["a", "b*"],
     });
   });
 

@@ -223,7 +223,7 @@ describe("World", () => {
     assert.equal(JSON.stringify(copy), text);
     copy.delete({ type: types.subnet, id: first.id });
     assert.notEqual(copy.create({ type: types.subnet, identity: "s", inputs: {} }).id, first.id);
-    assert.throws(() => World.fromJSON({ version: 2 }), /version 1/);
-    assert.throws(() => World.fromJSON(null), /version 1/);
+    assert.throws(() => World.fromJSON({ version: 1 }), /version 2/);
+    assert.throws(() => World.fromJSON(null), /version 2/);
   });
 });
