@@ -1,53 +1,35 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { KEY, finds, key, notApplicable, of } from "./resources";
 
-type Inputs = Readonly<Record<string, unknown>>;
-
-const recorder = (recordingGroup?: unknown): TestResource => ({
-  type: "aws:cfg/recorder:Recorder",
-  name: "recorder",
-  inputs: { recordingGroup },
-});
-
-const status = (isEnabled: unknown): TestResource => ({
-  type: "aws:cfg/recorderStatus:RecorderStatus",
-  name: "recorder-status",
-  inputs: { isEnabled },
-});
-
-const channel = (inputs: Inputs, more: Partial<TestResource> = {}): TestResource => ({
-  type: "aws:cfg/deliveryChannel:DeliveryChannel",
-  name: "channel",
-  inputs: { s3BucketName: "config-prod", ...inputs },
-  ...more,
-});
-
-const key: TestResource = { type: "aws:kms/key:Key", name: "key", inputs: {}, outputs: { arn: UNKNOWN } };
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
+const recorder = of("aws:cfg/recorder:Recorder", "recorder");
+const status = of("aws:cfg/recorderStatus:RecorderStatus", "recorder-status");
+const channel = of("aws:cfg/deliveryChannel:DeliveryChannel", "channel", { s3BucketName: "config-prod" });
 
 export const configCases: readonly RuleCases[] = [
   casesOf("config-recorder-on", {
     passes: {
-      "every type, running": [recorder({ allSupported: true }), status(true)],
+      "every type, running": [
+        recorder({ recordingGroup: { allSupported: true } }),
+        status({ isEnabled: true }),
+      ],
       "every type but some": [
         recorder({
-          allSupported: false,
-          exclusionByResourceTypes: [{ resourceTypes: ["AWS::EC2::NetworkInterface"] }],
+          recordingGroup: {
+            allSupported: false,
+            exclusionByResourceTypes: [{ resourceTypes: ["AWS::EC2::NetworkInterface"] }],
+          },
         }),
       ],
     },
     fails: {
-      "some types": {
-        resources: [recorder({ allSupported: false, resourceTypes: ["AWS::S3::Bucket"] })],
-        finds: ["recorder does not record every type of resource (recordingGroup)"],
-      },
-      "a stopped recorder": {
-        resources: [status(false)],
-        finds: ["recorder-status keeps the recorder stopped (isEnabled)"],
-      },
+      "some types": finds(
+        recorder({ recordingGroup: { allSupported: false, resourceTypes: ["AWS::S3::Bucket"] } }),
+        "does not record every type of resource (recordingGroup)",
+      ),
+      "a stopped recorder": finds(status({ isEnabled: false }), "keeps the recorder stopped (isEnabled)"),
     },
-    unknown: { "not known yet": { resources: [status(UNKNOWN)], finds: ["recorder-status ? isEnabled"] } },
-    notApplicable: { "an alias": [alias] },
+    unknown: { "not known yet": finds(status({ isEnabled: UNKNOWN }), "? isEnabled") },
+    notApplicable,
   }),
   casesOf("config-delivery-own-key", {
     passes: {
@@ -58,17 +40,11 @@ export const configCases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "no key": {
-        resources: [channel({})],
-        finds: ["channel delivers without a KMS key of one's own (s3KmsKeyArn)"],
-      },
+      "no key": finds(channel({}), "delivers without a KMS key of one's own (s3KmsKeyArn)"),
     },
     unknown: {
-      "a key from elsewhere, not known yet": {
-        resources: [channel({ s3KmsKeyArn: UNKNOWN })],
-        finds: ["channel ? s3KmsKeyArn"],
-      },
+      "a key from elsewhere, not known yet": finds(channel({ s3KmsKeyArn: UNKNOWN }), "? s3KmsKeyArn"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];

@@ -1,7 +1,5 @@
 import { type RuleCases, UNKNOWN, casesOf } from "./case";
-import { type Inputs, KEY, allFind, finds, key, of } from "./resources";
-
-type Maker = (inputs?: Inputs) => ReturnType<ReturnType<typeof of>>;
+import { type Inputs, KEY, type Maker, allFind, finds, key, of } from "./resources";
 
 const group = of("aws:elasticache/replicationGroup:ReplicationGroup", "group");
 const serverless = of("aws:elasticache/serverlessCache:ServerlessCache", "serverless");
@@ -85,7 +83,7 @@ const keyed = (rule: string, make: Maker, path: string, more: Inputs = {}, other
     passing: {
       "a key that the program makes": [
         key,
-        { ...make(put(path, UNKNOWN, more)), from: { [path.split(".")[0] ?? ""]: ["key"] } },
+        make(put(path, UNKNOWN, more), { from: { [path.split(".")[0] ?? ""]: ["key"] } }),
       ],
     },
   });

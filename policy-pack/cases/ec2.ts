@@ -1,46 +1,38 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { KEY, finds, key, notApplicable, of } from "./resources";
 
-type Inputs = Readonly<Record<string, unknown>>;
-
-const resource =
-  (type: string, name: string, common: Inputs = {}) =>
-  (inputs: Inputs = {}, more: Partial<TestResource> = {}): TestResource => ({
-    type,
-    name,
-    inputs: { ...common, ...inputs },
-    ...more,
-  });
-
-const group = resource("aws:ec2/securityGroup:SecurityGroup", "web", { description: "Instances of web" });
-const closedGroup = resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default");
-const ingress = resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web-in", {
+const group = of("aws:ec2/securityGroup:SecurityGroup", "web", { description: "Instances of web" });
+const closedGroup = of("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default");
+const ingress = of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web-in", {
   description: "From the load balancer",
   ipProtocol: "tcp",
 });
-const egress = resource("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "web-out", {
+const egress = of("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "web-out", {
   description: "HTTPS",
   ipProtocol: "tcp",
 });
-const classicRule = resource("aws:ec2/securityGroupRule:SecurityGroupRule", "web-in", {
+const classicRule = of("aws:ec2/securityGroupRule:SecurityGroupRule", "web-in", {
   description: "From the load balancer",
   protocol: "tcp",
 });
-const prefixList = resource("aws:ec2/managedPrefixList:ManagedPrefixList", "partners", {
+const prefixList = of("aws:ec2/managedPrefixList:ManagedPrefixList", "partners", {
   addressFamily: "IPv4",
 });
-const prefixListEntry = resource("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "partner");
-const instance = resource("aws:ec2/instance:Instance", "web");
-const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "web");
-const launchConfiguration = resource("aws:ec2/launchConfiguration:LaunchConfiguration", "web");
-const metadataDefaults = resource(
-  "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
-  "metadata-defaults",
-);
-const volume = resource("aws:ebs/volume:Volume", "data");
-const vpc = resource("aws:ec2/vpc:Vpc", "network");
-const alias = resource("aws:kms/alias:Alias", "data");
+const prefixListEntry = of("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "partner");
+const instance = of("aws:ec2/instance:Instance", "web");
+const template = of("aws:ec2/launchTemplate:LaunchTemplate", "web");
+const launchConfiguration = of("aws:ec2/launchConfiguration:LaunchConfiguration", "web");
+const metadataDefaults = of("aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults", "metadata-defaults");
+const volume = of("aws:ebs/volume:Volume", "data");
+const encryptionByDefault = of("aws:ebs/encryptionByDefault:EncryptionByDefault", "default");
+const launchPermission = of("aws:ec2/amiLaunchPermission:AmiLaunchPermission", "share");
+const snapshotBlock = of("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "block");
+const imageBlock = of("aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess", "block");
+const snapshotCopy = of("aws:ebs/snapshotCopy:SnapshotCopy", "copy");
+const imageCopy = of("aws:ec2/amiCopy:AmiCopy", "copy");
+const image = of("aws:ec2/ami:Ami", "image");
+const vpc = of("aws:ec2/vpc:Vpc", "network");
 
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
 const WORLD = "0.0.0.0/0";
 const OWN = "10.0.0.0/8";
 const adminWords = "lets the internet reach port 22, SSH (22) among them";
@@ -70,46 +62,37 @@ export const ec2Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "SSH from everywhere": {
-        resources: [ingress({ cidrIpv4: WORLD, fromPort: 22, toPort: 22 })],
-        finds: [`web-in ${adminWords}`],
-      },
-      "SSH from everywhere by IPv6": {
-        resources: [ingress({ cidrIpv6: "::/0", fromPort: 22, toPort: 22 })],
-        finds: [`web-in ${adminWords}`],
-      },
-      "SSH from everywhere by IPv6, written out": {
-        resources: [ingress({ cidrIpv6: "0:0:0:0:0:0:0:0/0", fromPort: 22, toPort: 22 })],
-        finds: [`web-in ${adminWords}`],
-      },
-      "SSH from everywhere in two halves": {
-        resources: [
-          classicRule({
-            type: "ingress",
-            cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"],
-            fromPort: 22,
-            toPort: 22,
-          }),
-        ],
-        finds: [`web-in ${adminWords}`],
-      },
-      "every protocol from everywhere, inline": {
-        resources: [group({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [WORLD] }] })],
-        finds: [
-          "web lets the internet reach every port, SSH (22), Telnet (23), RPC (135), CIFS (445), RDP (3389), " +
-            "VNC (5900), WinRM (5985), WinRM (5986) among them in ingress[0]",
-        ],
-      },
-      "a range with RDP in it, protocol by number": {
-        resources: [ingress({ cidrIpv4: WORLD, ipProtocol: "6", fromPort: 3000, toPort: 4000 })],
-        finds: ["web-in lets the internet reach ports 3000 to 4000, RDP (3389) among them"],
-      },
-      "an open default security group": {
-        resources: [
-          closedGroup({ ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [WORLD] }] }),
-        ],
-        finds: [`default ${adminWords} in ingress[0]`],
-      },
+      "SSH from everywhere": finds(ingress({ cidrIpv4: WORLD, fromPort: 22, toPort: 22 }), adminWords),
+      "SSH from everywhere by IPv6": finds(
+        ingress({ cidrIpv6: "::/0", fromPort: 22, toPort: 22 }),
+        adminWords,
+      ),
+      "SSH from everywhere by IPv6, written out": finds(
+        ingress({ cidrIpv6: "0:0:0:0:0:0:0:0/0", fromPort: 22, toPort: 22 }),
+        adminWords,
+      ),
+      "SSH from everywhere in two halves": finds(
+        classicRule({
+          type: "ingress",
+          cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"],
+          fromPort: 22,
+          toPort: 22,
+        }),
+        adminWords,
+      ),
+      "every protocol from everywhere, inline": finds(
+        group({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [WORLD] }] }),
+        "lets the internet reach every port, SSH (22), Telnet (23), RPC (135), CIFS (445), RDP (3389), " +
+          "VNC (5900), WinRM (5985), WinRM (5986) among them in ingress[0]",
+      ),
+      "a range with RDP in it, protocol by number": finds(
+        ingress({ cidrIpv4: WORLD, ipProtocol: "6", fromPort: 3000, toPort: 4000 }),
+        "lets the internet reach ports 3000 to 4000, RDP (3389) among them",
+      ),
+      "an open default security group": finds(
+        closedGroup({ ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [WORLD] }] }),
+        `${adminWords} in ingress[0]`,
+      ),
       "a prefix list with everywhere in it": {
         resources: [
           prefixList({ entries: [{ cidr: OWN }, { cidr: WORLD }] }, { outputs: { id: "pl-1" } }),
@@ -130,28 +113,25 @@ export const ec2Cases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "a range not known yet": {
-        resources: [ingress({ cidrIpv4: UNKNOWN, fromPort: 22, toPort: 22 })],
-        finds: ["web-in ? the range of addresses"],
-      },
-      "ports not known yet": {
-        resources: [ingress({ cidrIpv4: WORLD, fromPort: UNKNOWN, toPort: 22 })],
-        finds: ["web-in ? the range of ports"],
-      },
-      "inline rules not known yet": {
-        resources: [group({ ingress: UNKNOWN })],
-        finds: ["web ? ingress"],
-      },
-      "a direction not known yet": {
-        resources: [classicRule({ type: UNKNOWN, cidrBlocks: [WORLD], fromPort: 22, toPort: 22 })],
-        finds: ["web-in ? type"],
-      },
-      "a prefix list from elsewhere, not known yet": {
-        resources: [ingress({ prefixListId: UNKNOWN, fromPort: 22, toPort: 22 })],
-        finds: ["web-in ? the prefix list"],
-      },
+      "a range not known yet": finds(
+        ingress({ cidrIpv4: UNKNOWN, fromPort: 22, toPort: 22 }),
+        "? the range of addresses",
+      ),
+      "ports not known yet": finds(
+        ingress({ cidrIpv4: WORLD, fromPort: UNKNOWN, toPort: 22 }),
+        "? the range of ports",
+      ),
+      "inline rules not known yet": finds(group({ ingress: UNKNOWN }), "? ingress"),
+      "a direction not known yet": finds(
+        classicRule({ type: UNKNOWN, cidrBlocks: [WORLD], fromPort: 22, toPort: 22 }),
+        "? type",
+      ),
+      "a prefix list from elsewhere, not known yet": finds(
+        ingress({ prefixListId: UNKNOWN, fromPort: 22, toPort: 22 }),
+        "? the prefix list",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-no-open-ingress", {
     passes: {
@@ -165,22 +145,22 @@ export const ec2Cases: readonly RuleCases[] = [
       },
     },
     fails: {
-      "a database from everywhere": {
-        resources: [ingress({ cidrIpv4: WORLD, fromPort: 5432, toPort: 5432 })],
-        finds: ["web-in lets the internet reach port 5432"],
-      },
-      "a rule without ports": {
-        resources: [ingress({ cidrIpv4: WORLD, ipProtocol: "-1" })],
-        finds: ["web-in lets the internet reach every port"],
-      },
+      "a database from everywhere": finds(
+        ingress({ cidrIpv4: WORLD, fromPort: 5432, toPort: 5432 }),
+        "lets the internet reach port 5432",
+      ),
+      "a rule without ports": finds(
+        ingress({ cidrIpv4: WORLD, ipProtocol: "-1" }),
+        "lets the internet reach every port",
+      ),
     },
     unknown: {
-      "a range not known yet": {
-        resources: [ingress({ cidrIpv4: UNKNOWN, fromPort: 5432, toPort: 5432 })],
-        finds: ["web-in ? the range of addresses"],
-      },
+      "a range not known yet": finds(
+        ingress({ cidrIpv4: UNKNOWN, fromPort: 5432, toPort: 5432 }),
+        "? the range of addresses",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-no-open-egress", {
     passes: {
@@ -188,24 +168,22 @@ export const ec2Cases: readonly RuleCases[] = [
       "everything to one's own network": [egress({ cidrIpv4: OWN, ipProtocol: "-1" })],
     },
     fails: {
-      "everything to everywhere": {
-        resources: [egress({ cidrIpv4: WORLD, ipProtocol: "-1" })],
-        finds: ["web-out lets every port of the internet be reached"],
-      },
-      "everything to everywhere, inline by IPv6": {
-        resources: [
-          group({ egress: [{ protocol: "all", fromPort: 0, toPort: 0, ipv6CidrBlocks: ["::/0"] }] }),
-        ],
-        finds: ["web lets every port of the internet be reached in egress[0]"],
-      },
+      "everything to everywhere": finds(
+        egress({ cidrIpv4: WORLD, ipProtocol: "-1" }),
+        "lets every port of the internet be reached",
+      ),
+      "everything to everywhere, inline by IPv6": finds(
+        group({ egress: [{ protocol: "all", fromPort: 0, toPort: 0, ipv6CidrBlocks: ["::/0"] }] }),
+        "lets every port of the internet be reached in egress[0]",
+      ),
     },
     unknown: {
-      "a range not known yet": {
-        resources: [egress({ cidrIpv4: UNKNOWN, ipProtocol: "-1" })],
-        finds: ["web-out ? the range of addresses"],
-      },
+      "a range not known yet": finds(
+        egress({ cidrIpv4: UNKNOWN, ipProtocol: "-1" }),
+        "? the range of addresses",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-security-group-described", {
     passes: {
@@ -215,30 +193,18 @@ export const ec2Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a group without one": {
-        resources: [group({ description: undefined })],
-        finds: ["web has no description"],
-      },
-      "the provider's placeholder": {
-        resources: [group({ description: "Managed by Pulumi" })],
-        finds: ["web has no description"],
-      },
-      "a rule without one": {
-        resources: [ingress({ description: undefined })],
-        finds: ["web-in has no description"],
-      },
-      "an inline rule without one": {
-        resources: [group({ egress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }] })],
-        finds: ["web has a rule without description in egress"],
-      },
+      "a group without one": finds(group({ description: undefined }), "has no description"),
+      "the provider's placeholder": finds(group({ description: "Managed by Pulumi" }), "has no description"),
+      "a rule without one": finds(ingress({ description: undefined }), "has no description"),
+      "an inline rule without one": finds(
+        group({ egress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }] }),
+        "has a rule without description in egress",
+      ),
     },
     unknown: {
-      "a description not known yet": {
-        resources: [group({ description: UNKNOWN })],
-        finds: ["web ? description"],
-      },
+      "a description not known yet": finds(group({ description: UNKNOWN }), "? description"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-security-group-rules-not-mixed", {
     passes: {
@@ -273,7 +239,7 @@ export const ec2Cases: readonly RuleCases[] = [
         finds: ["web-in ? whether its security group has inline rules"],
       },
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-default-security-group-closed", {
     passes: {
@@ -283,10 +249,10 @@ export const ec2Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a VPC of whose group nothing is said": {
-        resources: [vpc()],
-        finds: ["network has a default security group with AWS's open rules"],
-      },
+      "a VPC of whose group nothing is said": finds(
+        vpc(),
+        "has a default security group with AWS's open rules",
+      ),
       "a group with rules": {
         resources: [
           vpc({}, { outputs: { id: "vpc-1" } }),
@@ -300,9 +266,9 @@ export const ec2Cases: readonly RuleCases[] = [
         resources: [vpc({}, { outputs: { id: UNKNOWN } }), closedGroup({ vpcId: UNKNOWN })],
         finds: ["network ? which VPC a default security group of the stack belongs to"],
       },
-      "rules not known yet": { resources: [closedGroup({ ingress: UNKNOWN })], finds: ["default ? ingress"] },
+      "rules not known yet": finds(closedGroup({ ingress: UNKNOWN }), "? ingress"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-imdsv2-required", {
     passes: {
@@ -311,33 +277,26 @@ export const ec2Cases: readonly RuleCases[] = [
       "an instance that takes it from its template": [instance({ launchTemplate: { id: "lt-1" } })],
     },
     fails: {
-      "a template that says nothing": { resources: [template()], finds: [`web ${noTokens}`] },
-      "an instance that says nothing": { resources: [instance()], finds: [`web ${noTokens}`] },
-      "an instance with optional tokens": {
-        resources: [instance({ metadataOptions: { httpTokens: "optional" } })],
-        finds: [`web ${noTokens}`],
-      },
-      "an instance that undoes its template": {
-        resources: [
-          instance({ launchTemplate: { id: "lt-1" }, metadataOptions: { httpTokens: "optional" } }),
-        ],
-        finds: [`web ${noTokens}`],
-      },
-      "a launch configuration": { resources: [launchConfiguration()], finds: [`web ${noTokens}`] },
-      "defaults of the account that do not": {
-        resources: [metadataDefaults({ httpTokens: "optional" })],
-        finds: [
-          "metadata-defaults does not require tokens of the instance metadata service by default (httpTokens)",
-        ],
-      },
+      "a template that says nothing": finds(template(), noTokens),
+      "an instance that says nothing": finds(instance(), noTokens),
+      "an instance with optional tokens": finds(
+        instance({ metadataOptions: { httpTokens: "optional" } }),
+        noTokens,
+      ),
+      "an instance that undoes its template": finds(
+        instance({ launchTemplate: { id: "lt-1" }, metadataOptions: { httpTokens: "optional" } }),
+        noTokens,
+      ),
+      "a launch configuration": finds(launchConfiguration(), noTokens),
+      "defaults of the account that do not": finds(
+        metadataDefaults({ httpTokens: "optional" }),
+        "does not require tokens of the instance metadata service by default (httpTokens)",
+      ),
     },
     unknown: {
-      "options not known yet": {
-        resources: [template({ metadataOptions: UNKNOWN })],
-        finds: ["web ? metadataOptions"],
-      },
+      "options not known yet": finds(template({ metadataOptions: UNKNOWN }), "? metadataOptions"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-imds-hop-limit", {
     passes: {
@@ -349,22 +308,22 @@ export const ec2Cases: readonly RuleCases[] = [
       "AWS's default": [instance()],
     },
     fails: {
-      "two hops": {
-        resources: [template({ metadataOptions: { httpPutResponseHopLimit: 2 } })],
-        finds: ["web lets answers of the instance metadata service take more than 1 hop"],
-      },
-      "defaults of the account": {
-        resources: [metadataDefaults({ httpPutResponseHopLimit: 3 })],
-        finds: ["metadata-defaults lets answers of the instance metadata service take more than 2 hops"],
-      },
+      "two hops": finds(
+        template({ metadataOptions: { httpPutResponseHopLimit: 2 } }),
+        "lets answers of the instance metadata service take more than 1 hop",
+      ),
+      "defaults of the account": finds(
+        metadataDefaults({ httpPutResponseHopLimit: 3 }),
+        "lets answers of the instance metadata service take more than 2 hops",
+      ),
     },
     unknown: {
-      "a limit not known yet": {
-        resources: [template({ metadataOptions: { httpPutResponseHopLimit: UNKNOWN } })],
-        finds: ["web ? metadataOptions.httpPutResponseHopLimit"],
-      },
+      "a limit not known yet": finds(
+        template({ metadataOptions: { httpPutResponseHopLimit: UNKNOWN } }),
+        "? metadataOptions.httpPutResponseHopLimit",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-no-public-address", {
     passes: {
@@ -372,26 +331,17 @@ export const ec2Cases: readonly RuleCases[] = [
       "a template without": [template({ networkInterfaces: [{ associatePublicIpAddress: "false" }] })],
     },
     fails: {
-      "an instance with one": {
-        resources: [instance({ associatePublicIpAddress: true })],
-        finds: [`web ${publicAddress}`],
-      },
-      "a template, in words": {
-        resources: [template({ networkInterfaces: [{}, { associatePublicIpAddress: "true" }] })],
-        finds: ["web gives its instances a public address (networkInterfaces.associatePublicIpAddress)"],
-      },
-      "a launch configuration": {
-        resources: [launchConfiguration({ associatePublicIpAddress: true })],
-        finds: [`web ${publicAddress}`],
-      },
+      "an instance with one": finds(instance({ associatePublicIpAddress: true }), publicAddress),
+      "a template, in words": finds(
+        template({ networkInterfaces: [{}, { associatePublicIpAddress: "true" }] }),
+        "gives its instances a public address (networkInterfaces.associatePublicIpAddress)",
+      ),
+      "a launch configuration": finds(launchConfiguration({ associatePublicIpAddress: true }), publicAddress),
     },
     unknown: {
-      "not known yet": {
-        resources: [instance({ associatePublicIpAddress: UNKNOWN })],
-        finds: ["web ? associatePublicIpAddress"],
-      },
+      "not known yet": finds(instance({ associatePublicIpAddress: UNKNOWN }), "? associatePublicIpAddress"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-no-secrets-in-user-data", {
     passes: {
@@ -405,27 +355,25 @@ export const ec2Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a password": {
-        resources: [instance({ userData: "#!/bin/sh\nexport DB_PASSWORD=correct-horse\n" })],
-        finds: ["web has userData with something that looks like a secret"],
-      },
-      "a private key in base64": {
-        resources: [
-          template({
-            userData: Buffer.from("cat <<E\n-----BEGIN RSA PRIVATE KEY-----\nE\n").toString("base64"),
-          }),
-        ],
-        finds: ["web has userData with something that looks like a secret"],
-      },
-      "an access key": {
-        resources: [instance({ userDataBase64: Buffer.from(`key AKIAQQQQQQQQQQQQQQQQ`).toString("base64") })],
-        finds: ["web has userDataBase64 with something that looks like a secret"],
-      },
+      "a password": finds(
+        instance({ userData: "#!/bin/sh\nexport DB_PASSWORD=correct-horse\n" }),
+        "has userData with something that looks like a secret",
+      ),
+      "a private key in base64": finds(
+        template({
+          userData: Buffer.from("cat <<E\n-----BEGIN RSA PRIVATE KEY-----\nE\n").toString("base64"),
+        }),
+        "has userData with something that looks like a secret",
+      ),
+      "an access key": finds(
+        instance({ userDataBase64: Buffer.from(`key AKIAQQQQQQQQQQQQQQQQ`).toString("base64") }),
+        "has userDataBase64 with something that looks like a secret",
+      ),
     },
     unknown: {
-      "not known yet": { resources: [instance({ userData: UNKNOWN })], finds: ["web ? userData"] },
+      "not known yet": finds(instance({ userData: UNKNOWN }), "? userData"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-disk-encrypted", {
     passes: {
@@ -443,66 +391,46 @@ export const ec2Cases: readonly RuleCases[] = [
       },
     },
     fails: {
-      "a volume": { resources: [volume()], finds: ["data is not encrypted"] },
+      "a volume": finds(volume(), "is not encrypted"),
       "a volume that refuses, where the account encrypts": {
         resources: [volume({ encrypted: false })],
         config: { encryptedByDefault: true },
         finds: ["data is not encrypted"],
       },
-      "an instance's root disk": {
-        resources: [instance()],
-        finds: ["web says nothing of the encryption of its rootBlockDevice"],
-      },
-      "one of an instance's further disks": {
-        resources: [
-          instance({
-            rootBlockDevice: { encrypted: true },
-            ebsBlockDevices: [{ encrypted: true }, { encrypted: false }],
-          }),
-        ],
-        finds: ["web has a disk that is not encrypted (ebsBlockDevices[1])"],
-      },
-      "a template without disks": {
-        resources: [template()],
-        finds: ["web says nothing of the encryption of its root disk"],
-      },
-      "a template's disk": {
-        resources: [template({ blockDeviceMappings: [{ ebs: { encrypted: "false" } }] })],
-        finds: ["web has a disk that is not encrypted (blockDeviceMappings[0])"],
-      },
-      "a copy of a snapshot": {
-        resources: [{ type: "aws:ebs/snapshotCopy:SnapshotCopy", name: "copy", inputs: {} }],
-        finds: ["copy is not encrypted"],
-      },
-      "a copy of an image": {
-        resources: [{ type: "aws:ec2/amiCopy:AmiCopy", name: "copy", inputs: { encrypted: false } }],
-        finds: ["copy is not encrypted"],
-      },
-      "an image with a disk of its own": {
-        resources: [
-          {
-            type: "aws:ec2/ami:Ami",
-            name: "image",
-            inputs: { ebsBlockDevices: [{ snapshotId: "snap-1" }, { volumeSize: 8 }] },
-          },
-        ],
-        finds: ["image says nothing of the encryption of its ebsBlockDevices[1]"],
-      },
+      "an instance's root disk": finds(instance(), "says nothing of the encryption of its rootBlockDevice"),
+      "one of an instance's further disks": finds(
+        instance({
+          rootBlockDevice: { encrypted: true },
+          ebsBlockDevices: [{ encrypted: true }, { encrypted: false }],
+        }),
+        "has a disk that is not encrypted (ebsBlockDevices[1])",
+      ),
+      "a template without disks": finds(template(), "says nothing of the encryption of its root disk"),
+      "a template's disk": finds(
+        template({ blockDeviceMappings: [{ ebs: { encrypted: "false" } }] }),
+        "has a disk that is not encrypted (blockDeviceMappings[0])",
+      ),
+      "a copy of a snapshot": finds(snapshotCopy(), "is not encrypted"),
+      "a copy of an image": finds(imageCopy({ encrypted: false }), "is not encrypted"),
+      "an image with a disk of its own": finds(
+        image({ ebsBlockDevices: [{ snapshotId: "snap-1" }, { volumeSize: 8 }] }),
+        "says nothing of the encryption of its ebsBlockDevices[1]",
+      ),
     },
     unknown: {
-      "not known yet": { resources: [volume({ encrypted: UNKNOWN })], finds: ["data ? encrypted"] },
-      "disks not known yet": {
-        resources: [template({ blockDeviceMappings: UNKNOWN })],
-        finds: ["web ? the encryption of blockDeviceMappings"],
-      },
+      "not known yet": finds(volume({ encrypted: UNKNOWN }), "? encrypted"),
+      "disks not known yet": finds(
+        template({ blockDeviceMappings: UNKNOWN }),
+        "? the encryption of blockDeviceMappings",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-disk-own-key", {
     passes: {
       "a volume with one": [volume({ encrypted: true, kmsKeyId: KEY })],
       "a template with one of the same program": [
-        { type: "aws:kms/key:Key", name: "key", inputs: {}, outputs: { arn: UNKNOWN } },
+        key,
         template(
           { blockDeviceMappings: [{ ebs: { encrypted: "true", kmsKeyId: UNKNOWN } }] },
           { from: { blockDeviceMappings: ["key"] } },
@@ -511,120 +439,61 @@ export const ec2Cases: readonly RuleCases[] = [
       "a volume that is not encrypted, which is another rule's matter": [volume()],
     },
     fails: {
-      "a volume under AWS's key": {
-        resources: [volume({ encrypted: true })],
-        finds: ["data has no KMS key of one's own (kmsKeyId)"],
-      },
-      "a template": {
-        resources: [template({ blockDeviceMappings: [{ ebs: { encrypted: "true" } }] })],
-        finds: ["web has a disk without a KMS key of one's own (kmsKeyId)"],
-      },
-      "an instance": {
-        resources: [instance({ rootBlockDevice: { encrypted: true } })],
-        finds: ["web has a root disk without a KMS key of one's own (kmsKeyId)"],
-      },
+      "a volume under AWS's key": finds(
+        volume({ encrypted: true }),
+        "has no KMS key of one's own (kmsKeyId)",
+      ),
+      "a template": finds(
+        template({ blockDeviceMappings: [{ ebs: { encrypted: "true" } }] }),
+        "has a disk without a KMS key of one's own (kmsKeyId)",
+      ),
+      "an instance": finds(
+        instance({ rootBlockDevice: { encrypted: true } }),
+        "has a root disk without a KMS key of one's own (kmsKeyId)",
+      ),
     },
     unknown: {
-      "a key from elsewhere, not known yet": {
-        resources: [volume({ encrypted: true, kmsKeyId: UNKNOWN })],
-        finds: ["data ? kmsKeyId"],
-      },
+      "a key from elsewhere, not known yet": finds(
+        volume({ encrypted: true, kmsKeyId: UNKNOWN }),
+        "? kmsKeyId",
+      ),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-disk-encryption-default-on", {
     passes: {
-      "the default": [
-        { type: "aws:ebs/encryptionByDefault:EncryptionByDefault", name: "default", inputs: {} },
-      ],
+      "the default": [encryptionByDefault()],
     },
     fails: {
-      "turned off": {
-        resources: [
-          {
-            type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
-            name: "default",
-            inputs: { enabled: false },
-          },
-        ],
-        finds: ["default turns the account's default encryption of disks off"],
-      },
+      "turned off": finds(
+        encryptionByDefault({ enabled: false }),
+        "turns the account's default encryption of disks off",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [
-          {
-            type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
-            name: "default",
-            inputs: { enabled: UNKNOWN },
-          },
-        ],
-        finds: ["default ? enabled"],
-      },
+      "not known yet": finds(encryptionByDefault({ enabled: UNKNOWN }), "? enabled"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
   casesOf("ec2-snapshot-not-public", {
     passes: {
-      "an image for another account": [
-        {
-          type: "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
-          name: "share",
-          inputs: { accountId: "444455556666" },
-        },
-      ],
-      "the block": [
-        {
-          type: "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
-          name: "block",
-          inputs: { state: "block-all-sharing" },
-        },
-      ],
+      "an image for another account": [launchPermission({ accountId: "444455556666" })],
+      "the block": [snapshotBlock({ state: "block-all-sharing" })],
     },
     fails: {
-      "an image for everybody": {
-        resources: [
-          {
-            type: "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
-            name: "share",
-            inputs: { group: "all" },
-          },
-        ],
-        finds: ["share shares an image with everybody"],
-      },
-      "no block for snapshots": {
-        resources: [
-          {
-            type: "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
-            name: "block",
-            inputs: { state: "unblocked" },
-          },
-        ],
-        finds: ["block does not block public sharing of snapshots"],
-      },
-      "no block for images": {
-        resources: [
-          {
-            type: "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
-            name: "block",
-            inputs: { state: "unblocked" },
-          },
-        ],
-        finds: ["block does not block public sharing of images"],
-      },
+      "an image for everybody": finds(launchPermission({ group: "all" }), "shares an image with everybody"),
+      "no block for snapshots": finds(
+        snapshotBlock({ state: "unblocked" }),
+        "does not block public sharing of snapshots",
+      ),
+      "no block for images": finds(
+        imageBlock({ state: "unblocked" }),
+        "does not block public sharing of images",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [
-          {
-            type: "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
-            name: "share",
-            inputs: { group: UNKNOWN },
-          },
-        ],
-        finds: ["share ? group"],
-      },
+      "not known yet": finds(launchPermission({ group: UNKNOWN }), "? group"),
     },
-    notApplicable: { "an alias": [alias()] },
+    notApplicable,
   }),
 ];

@@ -1,34 +1,10 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { finds, notApplicable, of } from "./resources";
 
-type Inputs = Readonly<Record<string, unknown>>;
-
-const balancer = (inputs: Inputs = {}, more: Partial<TestResource> = {}): TestResource => ({
-  type: "aws:lb/loadBalancer:LoadBalancer",
-  name: "web",
-  inputs: { internal: true, ...inputs },
-  ...more,
-});
-
-const classic = (inputs: Inputs): TestResource => ({
-  type: "aws:elb/loadBalancer:LoadBalancer",
-  name: "old",
-  inputs,
-});
-
-const listener = (inputs: Inputs): TestResource => ({
-  type: "aws:lb/listener:Listener",
-  name: "web-listener",
-  inputs,
-});
-
-const association = (resourceArn: unknown, from?: TestResource["from"]): TestResource => ({
-  type: "aws:wafv2/webAclAssociation:WebAclAssociation",
-  name: "web-firewall",
-  inputs: { resourceArn },
-  ...(from && { from }),
-});
-
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
+const balancer = of("aws:lb/loadBalancer:LoadBalancer", "web", { internal: true });
+const classic = of("aws:elb/loadBalancer:LoadBalancer", "old");
+const listener = of("aws:lb/listener:Listener", "web-listener");
+const association = of("aws:wafv2/webAclAssociation:WebAclAssociation", "web-firewall");
 
 const ARN = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1";
 const forward = [
@@ -45,28 +21,26 @@ export const elbCases: readonly RuleCases[] = [
       "TCP, which may carry TLS": [listener({ protocol: "TCP", defaultActions: forward })],
     },
     fails: {
-      HTTP: {
-        resources: [listener({ protocol: "HTTP", defaultActions: forward })],
-        finds: ["web-listener serves requests in clear (protocol HTTP)"],
-      },
-      "HTTP that sends to HTTP": {
-        resources: [
-          listener({ protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { port: "8080" } }] }),
-        ],
-        finds: ["web-listener serves requests in clear (protocol HTTP)"],
-      },
-      "one clear listener of a classic one": {
-        resources: [classic({ listeners: [{ lbProtocol: "https" }, { lbProtocol: "http" }] })],
-        finds: ["old has a listener in clear (lbProtocol)"],
-      },
+      HTTP: finds(
+        listener({ protocol: "HTTP", defaultActions: forward }),
+        "serves requests in clear (protocol HTTP)",
+      ),
+      "HTTP that sends to HTTP": finds(
+        listener({ protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { port: "8080" } }] }),
+        "serves requests in clear (protocol HTTP)",
+      ),
+      "one clear listener of a classic one": finds(
+        classic({ listeners: [{ lbProtocol: "https" }, { lbProtocol: "http" }] }),
+        "has a listener in clear (lbProtocol)",
+      ),
     },
     unknown: {
-      "a protocol not known yet": {
-        resources: [listener({ protocol: UNKNOWN, defaultActions: forward })],
-        finds: ["web-listener ? protocol"],
-      },
+      "a protocol not known yet": finds(
+        listener({ protocol: UNKNOWN, defaultActions: forward }),
+        "? protocol",
+      ),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-tls-policy", {
     passes: {
@@ -78,22 +52,19 @@ export const elbCases: readonly RuleCases[] = [
       },
     },
     fails: {
-      "AWS's default": {
-        resources: [listener({ protocol: "HTTPS" })],
-        finds: ["web-listener accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)"],
-      },
-      "TLS 1.0": {
-        resources: [listener({ protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" })],
-        finds: ["web-listener accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)"],
-      },
+      "AWS's default": finds(
+        listener({ protocol: "HTTPS" }),
+        "accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)",
+      ),
+      "TLS 1.0": finds(
+        listener({ protocol: "TLS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" }),
+        "accepts versions of TLS before 1.2, or ciphers with SHA-1 (sslPolicy)",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [listener({ protocol: "HTTPS", sslPolicy: UNKNOWN })],
-        finds: ["web-listener ? sslPolicy"],
-      },
+      "not known yet": finds(listener({ protocol: "HTTPS", sslPolicy: UNKNOWN }), "? sslPolicy"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-access-logged", {
     passes: {
@@ -102,24 +73,21 @@ export const elbCases: readonly RuleCases[] = [
       "a gateway load balancer, which cannot": [balancer({ loadBalancerType: "gateway" })],
     },
     fails: {
-      without: { resources: [balancer()], finds: ["web does not log requests (accessLogs)"] },
-      "not turned on": {
-        resources: [balancer({ accessLogs: { bucket: "logs" } })],
-        finds: ["web does not log requests (accessLogs)"],
-      },
-      "a classic one without": {
-        resources: [classic({})],
-        finds: ["old does not log requests (accessLogs)"],
-      },
-      "a classic one turned off": {
-        resources: [classic({ accessLogs: { bucket: "logs", enabled: false } })],
-        finds: ["old has its log of requests turned off (accessLogs.enabled)"],
-      },
+      without: finds(balancer(), "does not log requests (accessLogs)"),
+      "not turned on": finds(
+        balancer({ accessLogs: { bucket: "logs" } }),
+        "does not log requests (accessLogs)",
+      ),
+      "a classic one without": finds(classic({}), "does not log requests (accessLogs)"),
+      "a classic one turned off": finds(
+        classic({ accessLogs: { bucket: "logs", enabled: false } }),
+        "has its log of requests turned off (accessLogs.enabled)",
+      ),
     },
     unknown: {
-      "not known yet": { resources: [balancer({ accessLogs: UNKNOWN })], finds: ["web ? accessLogs"] },
+      "not known yet": finds(balancer({ accessLogs: UNKNOWN }), "? accessLogs"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-invalid-headers-dropped", {
     passes: {
@@ -127,78 +95,72 @@ export const elbCases: readonly RuleCases[] = [
       "a network load balancer, which reads none": [balancer({ loadBalancerType: "network" })],
     },
     fails: {
-      "let through": {
-        resources: [balancer()],
-        finds: ["web lets headers through that are not valid HTTP (dropInvalidHeaderFields)"],
-      },
+      "let through": finds(
+        balancer(),
+        "lets headers through that are not valid HTTP (dropInvalidHeaderFields)",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [balancer({ dropInvalidHeaderFields: UNKNOWN })],
-        finds: ["web ? dropInvalidHeaderFields"],
-      },
+      "not known yet": finds(balancer({ dropInvalidHeaderFields: UNKNOWN }), "? dropInvalidHeaderFields"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-desync-mitigated", {
     passes: { "the default": [balancer()], strictest: [classic({ desyncMitigationMode: "strictest" })] },
     fails: {
-      "only watched": {
-        resources: [balancer({ desyncMitigationMode: "monitor" })],
-        finds: ["web only watches requests that could be read in two ways (desyncMitigationMode)"],
-      },
+      "only watched": finds(
+        balancer({ desyncMitigationMode: "monitor" }),
+        "only watches requests that could be read in two ways (desyncMitigationMode)",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [balancer({ desyncMitigationMode: UNKNOWN })],
-        finds: ["web ? desyncMitigationMode"],
-      },
+      "not known yet": finds(balancer({ desyncMitigationMode: UNKNOWN }), "? desyncMitigationMode"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-web-firewall", {
     passes: {
-      "one with a web ACL": [balancer({ internal: false }, { outputs: { arn: ARN } }), association(ARN)],
+      "one with a web ACL": [
+        balancer({ internal: false }, { outputs: { arn: ARN } }),
+        association({ resourceArn: ARN }),
+      ],
       "one with a web ACL, not made yet": [
         balancer({ internal: false }, { outputs: { arn: UNKNOWN } }),
-        association(UNKNOWN, { resourceArn: ["web"] }),
+        association({ resourceArn: UNKNOWN }, { from: { resourceArn: ["web"] } }),
       ],
       "an internal one": [balancer()],
       "a network load balancer": [balancer({ internal: false, loadBalancerType: "network" })],
     },
     fails: {
-      "one that faces the internet": {
-        resources: [balancer({ internal: undefined })],
-        finds: ["web faces the internet without a web ACL"],
-      },
+      "one that faces the internet": finds(
+        balancer({ internal: undefined }),
+        "faces the internet without a web ACL",
+      ),
     },
     unknown: {
-      "where it faces not known yet": {
-        resources: [balancer({ internal: UNKNOWN })],
-        finds: ["web ? whether it is an application load balancer that faces the internet"],
-      },
+      "where it faces not known yet": finds(
+        balancer({ internal: UNKNOWN }),
+        "? whether it is an application load balancer that faces the internet",
+      ),
       "a web ACL for what is not known yet": {
-        resources: [balancer({ internal: false }, { outputs: { arn: UNKNOWN } }), association(UNKNOWN)],
+        resources: [
+          balancer({ internal: false }, { outputs: { arn: UNKNOWN } }),
+          association({ resourceArn: UNKNOWN }),
+        ],
         finds: ["web ? which load balancer a web ACL of the stack is for"],
       },
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-deletion-protected", {
     passes: { protected: [balancer({ enableDeletionProtection: true })] },
     fails: {
-      not: {
-        resources: [balancer()],
-        finds: ["web is not protected from deletion (enableDeletionProtection)"],
-      },
+      not: finds(balancer(), "is not protected from deletion (enableDeletionProtection)"),
     },
     unknown: {
-      "not known yet": {
-        resources: [balancer({ enableDeletionProtection: UNKNOWN })],
-        finds: ["web ? enableDeletionProtection"],
-      },
+      "not known yet": finds(balancer({ enableDeletionProtection: UNKNOWN }), "? enableDeletionProtection"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("elb-in-several-zones", {
     passes: {
@@ -206,22 +168,19 @@ export const elbCases: readonly RuleCases[] = [
       "two subnets not made yet": [balancer({ subnets: [UNKNOWN, UNKNOWN] })],
     },
     fails: {
-      "one subnet": {
-        resources: [balancer({ subnets: ["subnet-a"] })],
-        finds: ["web stands in one availability zone (subnets)"],
-      },
-      "one mapping": {
-        resources: [balancer({ subnetMappings: [{ subnetId: "subnet-a" }] })],
-        finds: ["web stands in one availability zone (subnetMappings)"],
-      },
-      "a classic one in one zone": {
-        resources: [classic({ availabilityZones: ["eu-west-1a"] })],
-        finds: ["old stands in one availability zone (availabilityZones)"],
-      },
+      "one subnet": finds(balancer({ subnets: ["subnet-a"] }), "stands in one availability zone (subnets)"),
+      "one mapping": finds(
+        balancer({ subnetMappings: [{ subnetId: "subnet-a" }] }),
+        "stands in one availability zone (subnetMappings)",
+      ),
+      "a classic one in one zone": finds(
+        classic({ availabilityZones: ["eu-west-1a"] }),
+        "stands in one availability zone (availabilityZones)",
+      ),
     },
     unknown: {
-      "not known yet": { resources: [balancer({ subnets: UNKNOWN })], finds: ["web ? subnets"] },
+      "not known yet": finds(balancer({ subnets: UNKNOWN }), "? subnets"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];

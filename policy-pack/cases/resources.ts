@@ -4,13 +4,30 @@ export type Inputs = NonNullable<TestResource["inputs"]>;
 
 export const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
 
-/** A key that the same program makes: named "key". */
-export const key: TestResource = { type: "aws:kms/key:Key", name: "key", inputs: {} };
+/** Makes a resource with these inputs, and more that the engine shows of it. */
+export type Maker = (inputs?: Inputs, more?: Partial<TestResource>) => TestResource;
 
 /** A maker of resources of one type and name. */
 export const of =
-  (type: string, name: string, always: Inputs = {}) =>
-  (inputs: Inputs = {}): TestResource => ({ type, name, inputs: { ...always, ...inputs } });
+  (type: string, name: string, always: Inputs = {}): Maker =>
+  (inputs = {}, more = {}) => ({
+    type,
+    name,
+    inputs: { ...always, ...inputs },
+    ...more,
+  });
+
+/** A resource of which no rule asks anything. */
+export const alias = of("aws:kms/alias:Alias", "data")();
+
+export const notApplicable = { "an alias": [alias] };
+
+/** A policy document in JSON. */
+export const policyText = (...Statement: readonly object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement });
+
+/** A key that the same program makes: named "key". */
+export const key = of("aws:kms/key:Key", "key")({}, { outputs: { arn: UNKNOWN } });
 
 /** One resource, and what the rule finds on it. */
 export const finds = (resource: TestResource, ...findings: readonly string[]): Omit<Case, "title"> => ({
@@ -35,7 +52,7 @@ export const unknownAt = (
 
 /** The cases of a rule that a property names a KMS key of one's own. */
 export function keyCases(
-  make: (inputs: Inputs) => TestResource,
+  make: Maker,
   property: string,
   more: Inputs = {},
   finding = "names no KMS key of one's own",
@@ -45,7 +62,7 @@ export function keyCases(
       "a key of one's own": [make({ ...more, [property]: KEY })],
       "a key that the program makes": [
         key,
-        { ...make({ ...more, [property]: UNKNOWN }), from: { [property]: ["key"] } },
+        make({ ...more, [property]: UNKNOWN }, { from: { [property]: ["key"] } }),
       ],
     },
     fails: {
