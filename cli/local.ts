@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { SecurityControl } from "../components/shared";
 import { type LocalArguments, parseLocalArguments, usage, UsageError } from "./arguments";
 import { findEngine } from "./engine/find";
@@ -97,6 +97,7 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     if (code !== 0) return code;
     if (parsed.action === "up") {
       await printOutputs(stack);
+      await printUnjudged(stack);
       if (printShortcomings(stack.shortcomings())) return 1;
     }
   } finally {
@@ -139,6 +140,16 @@ async function printOutputs(stack: LocalStack): Promise<void> {
   say("");
   say(paint(`Security summary: ${summaryTotals(controls)}`, "bold"));
   for (const line of summaryTable(controls)) say(`  ${line}`);
+}
+
+async function printUnjudged(stack: LocalStack): Promise<void> {
+  const { unjudged, inputs, file } = await stack.unjudgedInputs();
+  if (unjudged === 0) return;
+  say("");
+  say(
+    `The simulated AWS took ${unjudged} of ${inputs} kinds of inputs as they are, without a judgement: ` +
+      `they are listed in ${relative(process.cwd(), file)}.`,
+  );
 }
 
 /** @returns whether there are any */

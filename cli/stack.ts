@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { WorldOptions } from "../simulator";
 import { preconditions } from "../simulator/preconditions";
 import { loadWorld } from "../simulator/state-file";
+import { judgedInputs } from "../simulator/unjudged";
 import type { Engine } from "./engine/engine";
 import { engineEnvironment } from "./environment";
 import { UserError } from "./errors";
@@ -156,11 +158,21 @@ export class LocalStack {
 
   /** What AWS has accepted and what cannot work, a line each. To be asked when a deployment is done. */
   public shortcomings(): string[] {
-    const { existing } = this.options;
-    const world = loadWorld(this.paths.world, { preconditions, ...(existing !== undefined && { existing }) });
-    return world
+    return loadWorld(this.paths.world, this.worldOptions())
       .shortcomings()
       .map(({ resource, error }) => `${resource.type} ${resource.id}: ${error.message}`);
+  }
+
+  /**
+   * Inputs that the simulated AWS has taken as they are, without a judgement; the list is left in a file.
+   * @returns how many there are of how many, and the file
+   */
+  public async unjudgedInputs(): Promise<{ unjudged: number; inputs: number; file: string }> {
+    const options = this.worldOptions();
+    const { inputs, unjudged } = judgedInputs(loadWorld(this.paths.world, options).toJSON(), options);
+    const file = join(this.options.home, `unjudged-${this.options.name}.txt`);
+    await writeFile(file, [...unjudged].map(([type, names]) => `${type}: ${names.join(", ")}\n`).join(""));
+    return { inputs, unjudged: [...unjudged.values()].flat().length, file };
   }
 
   /** Stops the simulated AWS. */
@@ -171,6 +183,11 @@ export class LocalStack {
   /** Forgets the simulated AWS; after `close`. */
   public async removeWorld(): Promise<void> {
     await rm(this.paths.world, { force: true });
+  }
+
+  private worldOptions(): WorldOptions {
+    const { existing } = this.options;
+    return { preconditions, ...(existing !== undefined && { existing }) };
   }
 
   private async start(
