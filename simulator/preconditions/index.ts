@@ -1,4 +1,5 @@
 import { cloudtrail } from "./cloudtrail";
+import { kmsPolicy } from "./kms-policy";
 import type { Precondition } from "./precondition";
 
 export { Call, type ServiceRequest } from "./call";
@@ -7,4 +8,4 @@ export type { Moment, Precondition, Refusal } from "./precondition";
 export { DEFAULT_QUOTAS, type Quota, type Quotas } from "./quotas";
 
 /** Everything that the simulated AWS demands, a file a service. */
-export const preconditions: readonly Precondition[] = [...cloudtrail];
+export const preconditions: readonly Precondition[] = [...cloudtrail, ...kmsPolicy];
