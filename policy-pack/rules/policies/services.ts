@@ -1,8 +1,7 @@
 import type { PolicyStatement } from "../../../iam";
-import { defineRule } from "../../core/rule";
-import { FUNCTION_POLICIES, KEY_POLICIES, RESOURCE_POLICIES, typesOf } from "./carriers";
-import { policiesOf } from "./read";
-import { hasSource, namesServices } from "./sources";
+import { FUNCTION_POLICIES, KEY_POLICIES, RESOURCE_POLICIES } from "./carriers";
+import { limitedServicesRule } from "./limited-services";
+import { hasSource } from "./sources";
 
 interface ServicesConfig {
   readonly services: readonly string[];
@@ -13,20 +12,22 @@ const POLICIES = RESOURCE_POLICIES.filter(
   (carrier) => !KEY_POLICIES.includes(carrier) && !FUNCTION_POLICIES.includes(carrier),
 );
 
-export const limitedServices = defineRule<ServicesConfig>({
-  id: "policy-services-limited",
-  description:
-    "Policies of topics, queues, buckets and the like let AWS services in only for sources that they name.",
-  severity: "medium",
-  // Some of AWS's own examples do without.
-  level: "advisory",
-  frameworks: { nist: ["AC-3", "AC-6"] },
-  why:
-    "A service acts for every customer of AWS: without a condition on the source, anybody makes it write to this " +
-    "bucket or publish to this topic (the confused deputy).",
-  fix: "Add aws:SourceAccount or aws:SourceArn (StringEquals, ArnLike) with one's own account to the statement.",
-  docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
-  settings: {
+export const limitedServices = limitedServicesRule<ServicesConfig>(
+  {
+    id: "policy-services-limited",
+    description:
+      "Policies of topics, queues, buckets and the like let AWS services in only for sources that they name.",
+    severity: "medium",
+    // Some of AWS's own examples do without.
+    level: "advisory",
+    frameworks: { nist: ["AC-3", "AC-6"] },
+    why:
+      "A service acts for every customer of AWS: without a condition on the source, anybody makes it write to this " +
+      "bucket or publish to this topic (the confused deputy).",
+    fix: "Add aws:SourceAccount or aws:SourceArn (StringEquals, ArnLike) with one's own account to the statement.",
+    docs: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  },
+  {
     services: {
       default: ["logdelivery.elasticloadbalancing.amazonaws.com"],
       schema: {
@@ -37,26 +38,9 @@ export const limitedServices = defineRule<ServicesConfig>({
       },
     },
   },
-  resource: {
-    types: typesOf(POLICIES),
-    check(resource, { services }, report) {
-      for (const { place, policy } of policiesOf(resource, POLICIES, report, { malformed: "leave" })) {
-        for (const statement of policy.statements) {
-          if (
-            statement.effect === "Allow" &&
-            namesServices(statement) &&
-            !namesOnly(statement, services) &&
-            !hasSource(statement)
-          ) {
-            report.violation(
-              `has a ${place} that lets an AWS service in for whomever it acts, in ${statement.path}`,
-            );
-          }
-        }
-      }
-    },
-  },
-});
+  POLICIES,
+  (statement, { services }) => namesOnly(statement, services) || hasSource(statement),
+);
 
 function namesOnly({ principals }: PolicyStatement, services: readonly string[]): boolean {
   const members = principals?.members ?? [];
