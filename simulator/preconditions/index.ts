@@ -1,6 +1,10 @@
+import { autoscaling } from "./autoscaling";
 import { cloudtrail } from "./cloudtrail";
+import { gateways } from "./gateways";
 import { kmsPolicy } from "./kms-policy";
 import type { Precondition } from "./precondition";
+import { vpc } from "./vpc";
+import { vpcEndpoints } from "./vpc-endpoints";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -8,4 +12,11 @@ export type { Moment, Precondition, Refusal } from "./precondition";
 export { DEFAULT_QUOTAS, type Quota, type Quotas } from "./quotas";
 
 /** Everything that the simulated AWS demands, a file a service. */
-export const preconditions: readonly Precondition[] = [...cloudtrail, ...kmsPolicy];
+export const preconditions: readonly Precondition[] = [
+  ...cloudtrail,
+  ...kmsPolicy,
+  ...vpc,
+  ...gateways,
+  ...vpcEndpoints,
+  ...autoscaling,
+];
