@@ -1,13 +1,8 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { finds, notApplicable, of } from "./resources";
 
-const bucket = (protect: boolean, name: unknown = "data-dev"): TestResource => ({
-  type: "aws:s3/bucket:Bucket",
-  name: "data",
-  inputs: { bucket: name },
-  protect,
-});
-
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
+const bucket = (protect: boolean, name: unknown = "data-dev") =>
+  of("aws:s3/bucket:Bucket", "data")({ bucket: name }, { protect });
 
 export const changeCases: readonly RuleCases[] = [
   casesOf("change-stateful-protected", {
@@ -19,12 +14,12 @@ export const changeCases: readonly RuleCases[] = [
       },
     },
     fails: {
-      "a bucket that is not protected": {
-        resources: [bucket(false)],
-        finds: ["data holds data and is not protected (resource option protect)"],
-      },
+      "a bucket that is not protected": finds(
+        bucket(false),
+        "holds data and is not protected (resource option protect)",
+      ),
     },
     unknown: { "nothing: options are always known": { resources: [bucket(true, UNKNOWN)], finds: [] } },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];

@@ -1,11 +1,7 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { finds, of } from "./resources";
 
-const alarm = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
-  type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-  name: "errors",
-  inputs,
-});
-
+const alarm = of("aws:cloudwatch/metricAlarm:MetricAlarm", "errors");
 const topic = "arn:aws:sns:eu-west-1:111122223333:alerts";
 
 export const cloudwatchCases: readonly RuleCases[] = [
@@ -14,23 +10,17 @@ export const cloudwatchCases: readonly RuleCases[] = [
       "an alarm that notifies": [alarm({ alarmActions: [topic] })],
     },
     fails: {
-      "an alarm without actions": {
-        resources: [alarm({})],
-        finds: ["errors does nothing in alarm (alarmActions)"],
-      },
-      "an alarm with its actions turned off": {
-        resources: [alarm({ alarmActions: [topic], actionsEnabled: false })],
-        finds: ["errors has its actions turned off (actionsEnabled)"],
-      },
+      "an alarm without actions": finds(alarm(), "does nothing in alarm (alarmActions)"),
+      "an alarm with its actions turned off": finds(
+        alarm({ alarmActions: [topic], actionsEnabled: false }),
+        "has its actions turned off (actionsEnabled)",
+      ),
     },
     unknown: {
-      "actions not known yet": {
-        resources: [alarm({ alarmActions: UNKNOWN })],
-        finds: ["errors ? alarmActions"],
-      },
+      "actions not known yet": finds(alarm({ alarmActions: UNKNOWN }), "? alarmActions"),
     },
     notApplicable: {
-      "a dashboard": [{ type: "aws:cloudwatch/dashboard:Dashboard", name: "main", inputs: {} }],
+      "a dashboard": [of("aws:cloudwatch/dashboard:Dashboard", "main")()],
     },
   }),
 ];

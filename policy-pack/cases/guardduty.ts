@@ -1,18 +1,15 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { finds, notApplicable, of } from "./resources";
 
-const detector = (enable?: unknown): TestResource => ({
-  type: "aws:guardduty/detector:Detector",
-  name: "threats",
-  inputs: { enable },
-});
+const detector = of("aws:guardduty/detector:Detector", "threats");
 
 export const guarddutyCases: readonly RuleCases[] = [
   casesOf("guardduty-detector-enabled", {
-    passes: { "a detector that is on": [detector(true)], "the default": [detector()] },
+    passes: { "a detector that is on": [detector({ enable: true })], "the default": [detector()] },
     fails: {
-      "a suspended detector": { resources: [detector(false)], finds: ["threats is suspended (enable)"] },
+      "a suspended detector": finds(detector({ enable: false }), "is suspended (enable)"),
     },
-    unknown: { "not known yet": { resources: [detector(UNKNOWN)], finds: ["threats ? enable"] } },
-    notApplicable: { "an alias": [{ type: "aws:kms/alias:Alias", name: "data", inputs: {} }] },
+    unknown: { "not known yet": finds(detector({ enable: UNKNOWN }), "? enable") },
+    notApplicable,
   }),
 ];

@@ -1,10 +1,5 @@
 import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
-
-const make =
-  (type: string, name: string) =>
-  (inputs: Readonly<Record<string, unknown>>): TestResource => ({ type: `aws:${type}`, name, inputs });
-
-const text = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+import { finds, notApplicable, of, policyText } from "./resources";
 
 const allow = (Action: unknown, Resource: unknown, Condition?: object): object => ({
   Effect: "Allow",
@@ -13,30 +8,29 @@ const allow = (Action: unknown, Resource: unknown, Condition?: object): object =
   ...(Condition && { Condition }),
 });
 
-const role = make("iam/role:Role", "app");
+const role = of("aws:iam/role:Role", "app");
+const attachment = of("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment");
 const rolePolicy = (...statements: object[]): TestResource =>
-  make("iam/rolePolicy:RolePolicy", "rights")({ role: "app", policy: text(...statements) });
+  of("aws:iam/rolePolicy:RolePolicy", "rights")({ role: "app", policy: policyText(...statements) });
 const managed = (...statements: object[]): TestResource =>
-  make("iam/policy:Policy", "rights")({ policy: text(...statements) });
+  of("aws:iam/policy:Policy", "rights")({ policy: policyText(...statements) });
 const inline = (...statements: object[]): TestResource =>
-  role({ inlinePolicies: [{ name: "rights", policy: text(...statements) }] });
-const alias = make("kms/alias:Alias", "data")({});
+  role({ inlinePolicies: [{ name: "rights", policy: policyText(...statements) }] });
 
 const OBJECTS = "arn:aws:s3:::data/incoming/*";
 const read = allow("s3:GetObject", OBJECTS);
 const WORKER = "arn:aws:iam::111122223333:role/worker";
 
 const unknown = {
-  "a policy not known yet": {
-    resources: [make("iam/rolePolicy:RolePolicy", "rights")({ role: "app", policy: UNKNOWN })],
-    finds: ["rights ? policy"],
-  },
-  "an inline policy not known yet": {
-    resources: [role({ inlinePolicies: [{ name: "rights", policy: UNKNOWN }] })],
-    finds: ["app ? inlinePolicies[0].policy"],
-  },
+  "a policy not known yet": finds(
+    of("aws:iam/rolePolicy:RolePolicy", "rights")({ role: "app", policy: UNKNOWN }),
+    "? policy",
+  ),
+  "an inline policy not known yet": finds(
+    role({ inlinePolicies: [{ name: "rights", policy: UNKNOWN }] }),
+    "? inlinePolicies[0].policy",
+  ),
 };
-const notApplicable = { "an alias": [alias] };
 
 const identityCases = [
   casesOf("iam-no-administrator", {
@@ -52,33 +46,29 @@ const identityCases = [
       ],
     },
     fails: {
-      "everything on everything": {
-        resources: [managed(allow("*", "*"))],
-        finds: ["rights allows every action on every resource in Statement[0] of policy"],
-      },
-      "everything by another spelling": {
-        resources: [inline(read, allow(["*:*"], ["*"]))],
-        finds: ["app allows every action on every resource in Statement[1] of inlinePolicies[0].policy"],
-      },
-      "actions of every service": {
-        resources: [rolePolicy(allow("*:Get*", "*"))],
-        finds: [
-          "rights allows actions of every service, by a wildcard before the colon in Statement[0] of policy",
-        ],
-      },
-      "a permission set": {
-        resources: [
-          make(
-            "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-            "set",
-          )({ inlinePolicy: text(allow("*", "*")) }),
-        ],
-        finds: ["set allows every action on every resource in Statement[0] of inlinePolicy"],
-      },
-      "a malformed policy": {
-        resources: [rolePolicy({ effect: "allow", action: "s3:GetObject", resource: "*" })],
-        finds: ["rights has a policy that is no valid policy document, at Statement[0].Effect"],
-      },
+      "everything on everything": finds(
+        managed(allow("*", "*")),
+        "allows every action on every resource in Statement[0] of policy",
+      ),
+      "everything by another spelling": finds(
+        inline(read, allow(["*:*"], ["*"])),
+        "allows every action on every resource in Statement[1] of inlinePolicies[0].policy",
+      ),
+      "actions of every service": finds(
+        rolePolicy(allow("*:Get*", "*")),
+        "allows actions of every service, by a wildcard before the colon in Statement[0] of policy",
+      ),
+      "a permission set": finds(
+        of(
+          "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+          "set",
+        )({ inlinePolicy: policyText(allow("*", "*")) }),
+        "allows every action on every resource in Statement[0] of inlinePolicy",
+      ),
+      "a malformed policy": finds(
+        rolePolicy({ effect: "allow", action: "s3:GetObject", resource: "*" }),
+        "has a policy that is no valid policy document, at Statement[0].Effect",
+      ),
     },
     unknown,
     notApplicable,
@@ -89,18 +79,18 @@ const identityCases = [
       "actions by their beginning": [managed(allow("s3:Get*", OBJECTS))],
     },
     fails: {
-      "a whole service": {
-        resources: [rolePolicy(allow("s3:*", OBJECTS))],
-        finds: ["rights allows every action of a service in Statement[0] of policy"],
-      },
-      "a whole service in another case": {
-        resources: [inline(allow(["S3:**"], OBJECTS))],
-        finds: ["app allows every action of a service in Statement[0] of inlinePolicies[0].policy"],
-      },
-      "all but one": {
-        resources: [managed({ Effect: "Allow", NotAction: "iam:*", Resource: OBJECTS })],
-        finds: ["rights allows all actions but a few (NotAction) in Statement[0] of policy"],
-      },
+      "a whole service": finds(
+        rolePolicy(allow("s3:*", OBJECTS)),
+        "allows every action of a service in Statement[0] of policy",
+      ),
+      "a whole service in another case": finds(
+        inline(allow(["S3:**"], OBJECTS)),
+        "allows every action of a service in Statement[0] of inlinePolicies[0].policy",
+      ),
+      "all but one": finds(
+        managed({ Effect: "Allow", NotAction: "iam:*", Resource: OBJECTS }),
+        "allows all actions but a few (NotAction) in Statement[0] of policy",
+      ),
     },
     unknown,
     notApplicable,
@@ -118,33 +108,23 @@ const identityCases = [
       ],
     },
     fails: {
-      "any resource": {
-        resources: [rolePolicy(allow("sqs:SendMessage", "*"))],
-        finds: [
-          "rights allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
-        ],
-      },
-      "decryption with any key": {
-        resources: [managed(allow("kms:Decrypt", "arn:aws:kms:*:*:key/*"))],
-        finds: [
-          "rights allows every resource where single ones can be named (kms:Decrypt) in Statement[0] of policy",
-        ],
-      },
-      "any resource, as an ARN": {
-        resources: [managed(allow("sqs:SendMessage", "arn:aws:sqs:*:*:*"))],
-        finds: [
-          "rights allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
-        ],
-      },
-      "all resources but one": {
-        resources: [
-          managed({ Effect: "Allow", Action: "sqs:SendMessage", NotResource: "arn:aws:sqs:*:*:secret" }),
-        ],
-        finds: [
-          "rights allows all resources but a few (NotResource) in Statement[0] of policy",
-          "rights allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
-        ],
-      },
+      "any resource": finds(
+        rolePolicy(allow("sqs:SendMessage", "*")),
+        "allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
+      ),
+      "decryption with any key": finds(
+        managed(allow("kms:Decrypt", "arn:aws:kms:*:*:key/*")),
+        "allows every resource where single ones can be named (kms:Decrypt) in Statement[0] of policy",
+      ),
+      "any resource, as an ARN": finds(
+        managed(allow("sqs:SendMessage", "arn:aws:sqs:*:*:*")),
+        "allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
+      ),
+      "all resources but one": finds(
+        managed({ Effect: "Allow", Action: "sqs:SendMessage", NotResource: "arn:aws:sqs:*:*:secret" }),
+        "allows all resources but a few (NotResource) in Statement[0] of policy",
+        "allows every resource where single ones can be named (sqs:SendMessage) in Statement[0] of policy",
+      ),
     },
     unknown,
     notApplicable,
@@ -157,46 +137,35 @@ const identityCases = [
       ],
     },
     fails: {
-      "new versions of any policy": {
-        resources: [managed(allow("iam:CreatePolicyVersion", "*"))],
-        finds: ["rights allows iam:CreatePolicyVersion in Statement[0] of policy"],
-      },
-      "dozens of ways by one statement, in one finding": {
-        resources: [managed(allow("iam:*", "*"))],
-        finds: [
-          "rights allows iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion, iam:CreateAccessKey and 13 more " +
-            "in Statement[0] of policy",
-        ],
-      },
+      "new versions of any policy": finds(
+        managed(allow("iam:CreatePolicyVersion", "*")),
+        "allows iam:CreatePolicyVersion in Statement[0] of policy",
+      ),
+      "dozens of ways by one statement, in one finding": finds(
+        managed(allow("iam:*", "*")),
+        "allows iam:CreatePolicyVersion, iam:SetDefaultPolicyVersion, iam:CreateAccessKey and 13 more " +
+          "in Statement[0] of policy",
+      ),
       "a role and a function, by two policies of one role": {
         resources: [
-          { ...role({ name: "app" }), outputs: { name: "app" } },
+          role({ name: "app" }, { outputs: { name: "app" } }),
           rolePolicy(
             allow(["lambda:CreateFunction", "lambda:InvokeFunction"], "arn:aws:lambda:*:*:function:*"),
           ),
-          make(
-            "iam/policy:Policy",
+          of(
+            "aws:iam/policy:Policy",
             "passing",
-          )({ policy: text(allow("iam:PassRole", "arn:aws:iam::*:role/*")) }),
-          {
-            ...make(
-              "iam/rolePolicyAttachment:RolePolicyAttachment",
-              "attachment",
-            )({
-              role: "app",
-              policyArn: UNKNOWN,
-            }),
-            from: { policyArn: ["passing"] },
-          },
+          )({ policy: policyText(allow("iam:PassRole", "arn:aws:iam::*:role/*")) }),
+          attachment({ role: "app", policyArn: UNKNOWN }, { from: { policyArn: ["passing"] } }),
         ],
         finds: [
           "app may do iam:PassRole with lambda:CreateFunction with lambda:InvokeFunction by its policies together",
         ],
       },
-      "keys of any user": {
-        resources: [inline(allow("iam:CreateAccessKey", "*"))],
-        finds: ["app allows iam:CreateAccessKey in Statement[0] of inlinePolicies[0].policy"],
-      },
+      "keys of any user": finds(
+        inline(allow("iam:CreateAccessKey", "*")),
+        "allows iam:CreateAccessKey in Statement[0] of inlinePolicies[0].policy",
+      ),
     },
     unknown,
     notApplicable,
@@ -210,14 +179,14 @@ const identityCases = [
       ],
     },
     fails: {
-      "any role": {
-        resources: [rolePolicy(allow("iam:PassRole", "*"))],
-        finds: ["rights allows iam:PassRole in Statement[0] of policy"],
-      },
-      "any role, by a wildcard of actions": {
-        resources: [inline(allow("iam:Pass*", "arn:aws:iam::*:role/*"))],
-        finds: ["app allows iam:PassRole in Statement[0] of inlinePolicies[0].policy"],
-      },
+      "any role": finds(
+        rolePolicy(allow("iam:PassRole", "*")),
+        "allows iam:PassRole in Statement[0] of policy",
+      ),
+      "any role, by a wildcard of actions": finds(
+        inline(allow("iam:Pass*", "arn:aws:iam::*:role/*")),
+        "allows iam:PassRole in Statement[0] of inlinePolicies[0].policy",
+      ),
     },
     unknown,
     notApplicable,
@@ -225,14 +194,14 @@ const identityCases = [
   casesOf("iam-no-data-exfiltration", {
     passes: { "objects of one bucket": [rolePolicy(read)] },
     fails: {
-      "objects of any bucket": {
-        resources: [rolePolicy(allow("s3:GetObject", "*"))],
-        finds: ["rights allows s3:GetObject in Statement[0] of policy"],
-      },
-      "any parameter": {
-        resources: [managed(allow("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/*"))],
-        finds: ["rights allows ssm:GetParameter in Statement[0] of policy"],
-      },
+      "objects of any bucket": finds(
+        rolePolicy(allow("s3:GetObject", "*")),
+        "allows s3:GetObject in Statement[0] of policy",
+      ),
+      "any parameter": finds(
+        managed(allow("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/*")),
+        "allows ssm:GetParameter in Statement[0] of policy",
+      ),
       "some of the parameters, where that is refused too": {
         resources: [managed(allow("ssm:GetParameter", "arn:aws:ssm:eu-west-1:111122223333:parameter/app*"))],
         config: { from: "low" },
@@ -245,10 +214,10 @@ const identityCases = [
   casesOf("iam-no-credentials-exposure", {
     passes: { "reading objects": [rolePolicy(read)] },
     fails: {
-      "tokens of any registry": {
-        resources: [rolePolicy(allow("codeartifact:GetAuthorizationToken", "*"))],
-        finds: ["rights allows codeartifact:GetAuthorizationToken in Statement[0] of policy"],
-      },
+      "tokens of any registry": finds(
+        rolePolicy(allow("codeartifact:GetAuthorizationToken", "*")),
+        "allows codeartifact:GetAuthorizationToken in Statement[0] of policy",
+      ),
     },
     unknown,
     notApplicable,
@@ -256,24 +225,20 @@ const identityCases = [
   casesOf("iam-no-resource-exposure", {
     passes: { "the policy of one bucket": [rolePolicy(allow("s3:PutBucketPolicy", "arn:aws:s3:::data"))] },
     fails: {
-      "the policy of any bucket": {
-        resources: [rolePolicy(allow("s3:PutBucketPolicy", "*"))],
-        finds: ["rights allows s3:PutBucketPolicy in Statement[0] of policy"],
-      },
+      "the policy of any bucket": finds(
+        rolePolicy(allow("s3:PutBucketPolicy", "*")),
+        "allows s3:PutBucketPolicy in Statement[0] of policy",
+      ),
     },
     unknown,
     notApplicable,
   }),
 ];
 
-const attachment = make("iam/rolePolicyAttachment:RolePolicyAttachment", "attachment");
 const byAws = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 
 const attachmentUnknown = {
-  "a policy not known yet": {
-    resources: [attachment({ role: "app", policyArn: UNKNOWN })],
-    finds: ["attachment ? policyArn"],
-  },
+  "a policy not known yet": finds(attachment({ role: "app", policyArn: UNKNOWN }), "? policyArn"),
 };
 const ownPolicy = {
   "a policy of one's own": [
@@ -281,7 +246,7 @@ const ownPolicy = {
   ],
   "a policy of the same program": [
     managed(read),
-    { ...attachment({ role: "app", policyArn: UNKNOWN }), from: { policyArn: ["rights"] } },
+    attachment({ role: "app", policyArn: UNKNOWN }, { from: { policyArn: ["rights"] } }),
   ],
 };
 
@@ -294,29 +259,25 @@ const attachmentCases = [
       ],
     },
     fails: {
-      AdministratorAccess: {
-        resources: [attachment({ role: "app", policyArn: byAws("AdministratorAccess") })],
-        finds: ["attachment attaches an AWS-managed policy for administrators"],
-      },
-      "a service's administration, in a role": {
-        resources: [role({ managedPolicyArns: [byAws("AmazonS3FullAccess")] })],
-        finds: ["app attaches an AWS-managed policy for administrators"],
-      },
-      "another partition": {
-        resources: [
-          attachment({ role: "app", policyArn: "arn:aws-us-gov:iam::aws:policy/AdministratorAccess" }),
-        ],
-        finds: ["attachment attaches an AWS-managed policy for administrators"],
-      },
-      "a permission set": {
-        resources: [
-          make(
-            "ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
-            "set",
-          )({ managedPolicyArn: byAws("PowerUserAccess") }),
-        ],
-        finds: ["set attaches an AWS-managed policy for administrators"],
-      },
+      AdministratorAccess: finds(
+        attachment({ role: "app", policyArn: byAws("AdministratorAccess") }),
+        "attaches an AWS-managed policy for administrators",
+      ),
+      "a service's administration, in a role": finds(
+        role({ managedPolicyArns: [byAws("AmazonS3FullAccess")] }),
+        "attaches an AWS-managed policy for administrators",
+      ),
+      "another partition": finds(
+        attachment({ role: "app", policyArn: "arn:aws-us-gov:iam::aws:policy/AdministratorAccess" }),
+        "attaches an AWS-managed policy for administrators",
+      ),
+      "a permission set": finds(
+        of(
+          "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+          "set",
+        )({ managedPolicyArn: byAws("PowerUserAccess") }),
+        "attaches an AWS-managed policy for administrators",
+      ),
     },
     unknown: attachmentUnknown,
     notApplicable,
@@ -330,17 +291,18 @@ const attachmentCases = [
       },
     },
     fails: {
-      "a policy that is not listed": {
-        resources: [attachment({ role: "app", policyArn: byAws("ReadOnlyAccess") })],
-        finds: ["attachment attaches an AWS-managed policy that the configuration does not list"],
-      },
+      "a policy that is not listed": finds(
+        attachment({ role: "app", policyArn: byAws("ReadOnlyAccess") }),
+        "attaches an AWS-managed policy that the configuration does not list",
+      ),
     },
     unknown: attachmentUnknown,
     notApplicable,
   }),
 ];
 
-const trust = (...statements: object[]): TestResource => role({ assumeRolePolicy: text(...statements) });
+const trust = (...statements: object[]): TestResource =>
+  role({ assumeRolePolicy: policyText(...statements) });
 const assume = (Principal: unknown, Condition?: object, Action = "sts:AssumeRole"): object => ({
   Effect: "Allow",
   Principal,
@@ -361,10 +323,7 @@ const github = (subject: unknown): object =>
   });
 
 const trustUnknown = {
-  "a policy not known yet": {
-    resources: [role({ assumeRolePolicy: UNKNOWN })],
-    finds: ["app ? assumeRolePolicy"],
-  },
+  "a policy not known yet": finds(role({ assumeRolePolicy: UNKNOWN }), "? assumeRolePolicy"),
 };
 const ACCOUNT = "app has an assumeRolePolicy that trusts a whole account in Statement[0]";
 const ANY_SUBJECT =
@@ -382,14 +341,14 @@ const trustCases = [
       ],
     },
     fails: {
-      everybody: {
-        resources: [trust(assume({ AWS: "*" }))],
-        finds: ['app has an assumeRolePolicy that allows everybody (principal "*") in Statement[0]'],
-      },
-      "everybody but one": {
-        resources: [trust({ Effect: "Allow", NotPrincipal: { AWS: WORKER }, Action: "sts:AssumeRole" })],
-        finds: ["app has an assumeRolePolicy that allows everybody but a few (NotPrincipal) in Statement[0]"],
-      },
+      everybody: finds(
+        trust(assume({ AWS: "*" })),
+        'has an assumeRolePolicy that allows everybody (principal "*") in Statement[0]',
+      ),
+      "everybody but one": finds(
+        trust({ Effect: "Allow", NotPrincipal: { AWS: WORKER }, Action: "sts:AssumeRole" }),
+        "has an assumeRolePolicy that allows everybody but a few (NotPrincipal) in Statement[0]",
+      ),
     },
     unknown: trustUnknown,
     notApplicable,
@@ -515,11 +474,11 @@ const trustCases = [
   }),
 ];
 
-const user = make("iam/user:User", "user");
-const accessKey = make("iam/accessKey:AccessKey", "key");
-const userPolicy = make("iam/userPolicyAttachment:UserPolicyAttachment", "attachment");
-const policyAttachment = make("iam/policyAttachment:PolicyAttachment", "attachment");
-const passwords = make("iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords");
+const user = of("aws:iam/user:User", "user");
+const accessKey = of("aws:iam/accessKey:AccessKey", "key");
+const userPolicy = of("aws:iam/userPolicyAttachment:UserPolicyAttachment", "attachment");
+const policyAttachment = of("aws:iam/policyAttachment:PolicyAttachment", "attachment");
+const passwords = of("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords");
 
 const goodPasswords = {
   minimumPasswordLength: 14,
@@ -536,32 +495,26 @@ const userCases = [
   casesOf("iam-no-users", {
     passes: { "a listed user": { resources: [user({ name: "emergency" })], config: emergency } },
     fails: {
-      "a user": {
-        resources: [user({ name: "alice" })],
-        finds: ["user is an IAM user that the configuration does not list"],
-      },
+      "a user": finds(user({ name: "alice" }), "is an IAM user that the configuration does not list"),
       "a user without a name": {
         resources: [user({})],
         config: emergency,
         finds: ["user is an IAM user that the configuration does not list"],
       },
     },
-    unknown: { "a name not known yet": { resources: [user({ name: UNKNOWN })], finds: ["user ? name"] } },
+    unknown: { "a name not known yet": finds(user({ name: UNKNOWN }), "? name") },
     notApplicable,
   }),
   casesOf("iam-no-access-keys", {
     passes: { "of a listed user": { resources: [accessKey({ user: "emergency" })], config: emergency } },
     fails: {
-      "an access key": {
-        resources: [accessKey({ user: "alice" })],
-        finds: ["key gives a user credentials that last"],
-      },
-      "a password": {
-        resources: [make("iam/userLoginProfile:UserLoginProfile", "password")({ user: "alice" })],
-        finds: ["password gives a user credentials that last"],
-      },
+      "an access key": finds(accessKey({ user: "alice" }), "gives a user credentials that last"),
+      "a password": finds(
+        of("aws:iam/userLoginProfile:UserLoginProfile", "password")({ user: "alice" }),
+        "gives a user credentials that last",
+      ),
     },
-    unknown: { "a user not known yet": { resources: [accessKey({ user: UNKNOWN })], finds: ["key ? user"] } },
+    unknown: { "a user not known yet": finds(accessKey({ user: UNKNOWN }), "? user") },
     notApplicable,
   }),
   casesOf("iam-no-user-policies", {
@@ -570,21 +523,18 @@ const userCases = [
       "roles and groups": [policyAttachment({ roles: ["app"], groups: ["team"] })],
     },
     fails: {
-      "an attachment": {
-        resources: [userPolicy({ user: "alice" })],
-        finds: ["attachment gives a user rights of its own"],
-      },
-      "among others": {
-        resources: [policyAttachment({ roles: ["app"], users: ["alice"] })],
-        finds: ["attachment gives a user rights of its own"],
-      },
-      "an inline policy": {
-        resources: [make("iam/userPolicy:UserPolicy", "inline")({ user: "alice", policy: text(read) })],
-        finds: ["inline gives a user rights of its own"],
-      },
+      "an attachment": finds(userPolicy({ user: "alice" }), "gives a user rights of its own"),
+      "among others": finds(
+        policyAttachment({ roles: ["app"], users: ["alice"] }),
+        "gives a user rights of its own",
+      ),
+      "an inline policy": finds(
+        of("aws:iam/userPolicy:UserPolicy", "inline")({ user: "alice", policy: policyText(read) }),
+        "gives a user rights of its own",
+      ),
     },
     unknown: {
-      "a user not known yet": { resources: [userPolicy({ user: UNKNOWN })], finds: ["attachment ? user"] },
+      "a user not known yet": finds(userPolicy({ user: UNKNOWN }), "? user"),
     },
     notApplicable,
   }),
@@ -597,27 +547,25 @@ const userCases = [
       },
     },
     fails: {
-      "short ones": {
-        resources: [passwords({ ...goodPasswords, minimumPasswordLength: 8 })],
-        finds: ["passwords allows passwords of less than 14 characters (minimumPasswordLength)"],
-      },
-      "AWS's defaults": {
-        resources: [passwords({})],
-        finds: [
-          "passwords allows passwords of less than 14 characters (minimumPasswordLength)",
-          "passwords lets passwords come back before 24 others (passwordReusePrevention)",
-          "passwords does not ask for all kinds of characters (requireLowercaseCharacters)",
-          "passwords does not ask for all kinds of characters (requireUppercaseCharacters)",
-          "passwords does not ask for all kinds of characters (requireNumbers)",
-          "passwords does not ask for all kinds of characters (requireSymbols)",
-        ],
-      },
+      "short ones": finds(
+        passwords({ ...goodPasswords, minimumPasswordLength: 8 }),
+        "allows passwords of less than 14 characters (minimumPasswordLength)",
+      ),
+      "AWS's defaults": finds(
+        passwords({}),
+        "allows passwords of less than 14 characters (minimumPasswordLength)",
+        "lets passwords come back before 24 others (passwordReusePrevention)",
+        "does not ask for all kinds of characters (requireLowercaseCharacters)",
+        "does not ask for all kinds of characters (requireUppercaseCharacters)",
+        "does not ask for all kinds of characters (requireNumbers)",
+        "does not ask for all kinds of characters (requireSymbols)",
+      ),
     },
     unknown: {
-      "a length not known yet": {
-        resources: [passwords({ ...goodPasswords, minimumPasswordLength: UNKNOWN })],
-        finds: ["passwords ? minimumPasswordLength"],
-      },
+      "a length not known yet": finds(
+        passwords({ ...goodPasswords, minimumPasswordLength: UNKNOWN }),
+        "? minimumPasswordLength",
+      ),
     },
     notApplicable,
   }),

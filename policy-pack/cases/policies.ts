@@ -1,15 +1,8 @@
 import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { KEY, type Maker, allFind, finds, notApplicable, of, policyText } from "./resources";
 
 const ROOT = "arn:aws:iam::111122223333:root";
 const APP = "arn:aws:iam::111122223333:role/app";
-
-const make =
-  (type: string, name: string) =>
-  (inputs: Readonly<Record<string, unknown>>): TestResource => ({ type: `aws:${type}`, name, inputs });
-
-const text = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
-
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
 
 const withArticle = (property: string): string => (property === "policy" ? "a policy" : `an ${property}`);
 
@@ -29,8 +22,8 @@ const families: readonly Family[] = [
   {
     id: "sns",
     policy: (policy) =>
-      make(
-        "sns/topicPolicy:TopicPolicy",
+      of(
+        "aws:sns/topicPolicy:TopicPolicy",
         "policy",
       )({ arn: "arn:aws:sns:eu-west-1:111122223333:news", policy }),
     property: "policy",
@@ -41,8 +34,8 @@ const families: readonly Family[] = [
   {
     id: "sqs",
     policy: (policy) =>
-      make(
-        "sqs/queuePolicy:QueuePolicy",
+      of(
+        "aws:sqs/queuePolicy:QueuePolicy",
         "policy",
       )({ queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs", policy }),
     property: "policy",
@@ -52,7 +45,7 @@ const families: readonly Family[] = [
   },
   {
     id: "secretsmanager",
-    policy: (policy) => make("secretsmanager/secretPolicy:SecretPolicy", "policy")({ policy }),
+    policy: (policy) => of("aws:secretsmanager/secretPolicy:SecretPolicy", "policy")({ policy }),
     property: "policy",
     action: "secretsmanager:GetSecretValue",
     everyAction: "secretsmanager:*",
@@ -61,14 +54,14 @@ const families: readonly Family[] = [
   {
     id: "ecr",
     policy: (policy) =>
-      make("ecr/repositoryPolicy:RepositoryPolicy", "policy")({ repository: "app", policy }),
+      of("aws:ecr/repositoryPolicy:RepositoryPolicy", "policy")({ repository: "app", policy }),
     property: "policy",
     action: "ecr:BatchGetImage",
     everyAction: "ecr:*",
   },
   {
     id: "other",
-    policy: (accessPolicies) => make("opensearch/domain:Domain", "policy")({ accessPolicies }),
+    policy: (accessPolicies) => of("aws:opensearch/domain:Domain", "policy")({ accessPolicies }),
     property: "accessPolicies",
     action: "es:ESHttpGet",
     everyAction: "es:*",
@@ -76,7 +69,7 @@ const families: readonly Family[] = [
   },
   {
     id: "s3",
-    policy: (policy) => make("s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy }),
+    policy: (policy) => of("aws:s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy }),
     property: "policy",
     action: "s3:GetObject",
     everyAction: "s3:*",
@@ -99,15 +92,15 @@ const familyCases = families.flatMap((family): RuleCases[] => {
   const { policy, property, everyAction, action } = family;
   const statement = statementOf(family);
   const unknown = {
-    "a policy not known yet": { resources: [policy(UNKNOWN)], finds: [`policy ? ${property}`] },
+    "a policy not known yet": finds(policy(UNKNOWN), `? ${property}`),
   };
   return [
     casesOf(`${prefixOf(family)}policy-not-public`, {
       passes: {
-        "a role that is named": [policy(text(statement({ Principal: { AWS: APP } })))],
+        "a role that is named": [policy(policyText(statement({ Principal: { AWS: APP } })))],
         "an organisation": [
           policy(
-            text(
+            policyText(
               statement({
                 Principal: "*",
                 Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
@@ -117,7 +110,7 @@ const familyCases = families.flatMap((family): RuleCases[] => {
         ],
         "Deny for everybody": [
           policy(
-            text(
+            policyText(
               statement({
                 Effect: "Deny",
                 Principal: "*",
@@ -128,78 +121,66 @@ const familyCases = families.flatMap((family): RuleCases[] => {
         ],
       },
       fails: {
-        "a policy for everybody": {
-          resources: [policy(text(statement({ Principal: "*" })))],
-          finds: [
-            `policy has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]`,
-          ],
-        },
-        "everybody but one": {
-          resources: [policy(text(statement({ NotPrincipal: { AWS: ROOT } })))],
-          finds: [
-            `policy has ${withArticle(property)} that allows everybody but a few (NotPrincipal) in Statement[0]`,
-          ],
-        },
-        "a condition that says nothing about the caller": {
-          resources: [
-            policy(
-              text(
-                statement({
-                  Principal: { AWS: "*" },
-                  Condition: { Bool: { "aws:SecureTransport": "true" } },
-                }),
-              ),
+        "a policy for everybody": finds(
+          policy(policyText(statement({ Principal: "*" }))),
+          `has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]`,
+        ),
+        "everybody but one": finds(
+          policy(policyText(statement({ NotPrincipal: { AWS: ROOT } }))),
+          `has ${withArticle(property)} that allows everybody but a few (NotPrincipal) in Statement[0]`,
+        ),
+        "a condition that says nothing about the caller": finds(
+          policy(
+            policyText(
+              statement({
+                Principal: { AWS: "*" },
+                Condition: { Bool: { "aws:SecureTransport": "true" } },
+              }),
             ),
-          ],
-          finds: [
-            `policy has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]; ` +
-              "Bool on aws:SecureTransport says nothing about who asks",
-          ],
-        },
-        "a malformed policy": {
-          resources: [policy("{}")],
-          finds: [`policy has a ${property} that is no valid policy document, at Statement`],
-        },
+          ),
+          `has ${withArticle(property)} that allows everybody (principal "*") in Statement[0]; ` +
+            "Bool on aws:SecureTransport says nothing about who asks",
+        ),
+        "a malformed policy": finds(
+          policy("{}"),
+          `has a ${property} that is no valid policy document, at Statement`,
+        ),
       },
       unknown,
-      notApplicable: { "an alias": [alias] },
+      notApplicable,
     }),
     casesOf(`${prefixOf(family)}policy-actions-named`, {
       passes: {
-        "an action that is named": [policy(text(statement({ Principal: { AWS: APP } })))],
+        "an action that is named": [policy(policyText(statement({ Principal: { AWS: APP } })))],
         "all actions, for the account that passes them on": [
-          policy(text(statement({ Principal: { AWS: ROOT }, Action: everyAction }))),
+          policy(policyText(statement({ Principal: { AWS: ROOT }, Action: everyAction }))),
         ],
         "Deny of all actions": [
-          policy(text(statement({ Effect: "Deny", Principal: { AWS: APP }, Action: "*" }))),
+          policy(policyText(statement({ Effect: "Deny", Principal: { AWS: APP }, Action: "*" }))),
         ],
       },
       fails: {
-        "every action of the service": {
-          resources: [policy(text(statement({ Principal: { AWS: APP }, Action: everyAction })))],
-          finds: [`policy has ${withArticle(property)} that allows every action there is in Statement[0]`],
-        },
-        "every action": {
-          resources: [policy(text(statement({ Principal: { AWS: [APP, ROOT] }, Action: [action, "*"] })))],
-          finds: [`policy has ${withArticle(property)} that allows every action there is in Statement[0]`],
-        },
-        "all actions but one": {
-          resources: [
-            policy(text(statement({ Principal: { AWS: APP }, Action: undefined, NotAction: action }))),
-          ],
-          finds: [
-            `policy has ${withArticle(property)} that allows all actions but a few (NotAction) in Statement[0]`,
-          ],
-        },
+        "every action of the service": finds(
+          policy(policyText(statement({ Principal: { AWS: APP }, Action: everyAction }))),
+          `has ${withArticle(property)} that allows every action there is in Statement[0]`,
+        ),
+        "every action": finds(
+          policy(policyText(statement({ Principal: { AWS: [APP, ROOT] }, Action: [action, "*"] }))),
+          `has ${withArticle(property)} that allows every action there is in Statement[0]`,
+        ),
+        "all actions but one": finds(
+          policy(policyText(statement({ Principal: { AWS: APP }, Action: undefined, NotAction: action }))),
+          `has ${withArticle(property)} that allows all actions but a few (NotAction) in Statement[0]`,
+        ),
       },
       unknown,
-      notApplicable: { "an alias": [alias] },
+      notApplicable,
     }),
   ];
 });
 
-const permission = make("lambda/permission:Permission", "permission");
-const layer = make("lambda/layerVersionPermission:LayerVersionPermission", "layer");
+const permission = of("aws:lambda/permission:Permission", "permission");
+const layer = of("aws:lambda/layerVersionPermission:LayerVersionPermission", "layer");
 const INVOKE = { function: "worker", action: "lambda:InvokeFunction" };
 
 const lambdaCases = [
@@ -216,61 +197,55 @@ const lambdaCases = [
       ],
     },
     fails: {
-      everybody: {
-        resources: [permission({ ...INVOKE, principal: "*" })],
-        finds: ['permission has a permission that allows everybody (principal "*") in Statement[0]'],
-      },
-      "everybody by URL": {
-        resources: [
-          permission({
-            function: "worker",
-            action: "lambda:InvokeFunctionUrl",
-            principal: "*",
-            functionUrlAuthType: "NONE",
-          }),
-        ],
-        finds: [
-          'permission has a permission that allows everybody (principal "*") in Statement[0]; ' +
-            "StringEquals on lambda:FunctionUrlAuthType says nothing about who asks",
-        ],
-      },
-      "a layer for everybody": {
-        resources: [layer({ action: "lambda:GetLayerVersion", principal: "*" })],
-        finds: ['layer has a permission that allows everybody (principal "*") in Statement[0]'],
-      },
+      everybody: finds(
+        permission({ ...INVOKE, principal: "*" }),
+        'has a permission that allows everybody (principal "*") in Statement[0]',
+      ),
+      "everybody by URL": finds(
+        permission({
+          function: "worker",
+          action: "lambda:InvokeFunctionUrl",
+          principal: "*",
+          functionUrlAuthType: "NONE",
+        }),
+        'has a permission that allows everybody (principal "*") in Statement[0]; ' +
+          "StringEquals on lambda:FunctionUrlAuthType says nothing about who asks",
+      ),
+      "a layer for everybody": finds(
+        layer({ action: "lambda:GetLayerVersion", principal: "*" }),
+        'has a permission that allows everybody (principal "*") in Statement[0]',
+      ),
     },
     unknown: {
-      "a principal not known yet": {
-        resources: [permission({ ...INVOKE, principal: UNKNOWN })],
-        finds: ["permission ? permission"],
-      },
+      "a principal not known yet": finds(permission({ ...INVOKE, principal: UNKNOWN }), "? permission"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("lambda-policy-actions-named", {
     passes: { "one action": [permission({ ...INVOKE, principal: "s3.amazonaws.com" })] },
     fails: {
-      "every action": {
-        resources: [permission({ function: "worker", action: "lambda:*", principal: APP })],
-        finds: ["permission has a permission that allows every action there is in Statement[0]"],
-      },
+      "every action": finds(
+        permission({ function: "worker", action: "lambda:*", principal: APP }),
+        "has a permission that allows every action there is in Statement[0]",
+      ),
     },
     unknown: {
-      "an action not known yet": {
-        resources: [permission({ function: "worker", action: UNKNOWN, principal: APP })],
-        finds: ["permission ? permission"],
-      },
+      "an action not known yet": finds(
+        permission({ function: "worker", action: UNKNOWN, principal: APP }),
+        "? permission",
+      ),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
 
 /** A family whose policies deny requests without TLS. */
 interface TlsFamily {
   readonly id: string;
-  readonly target: (inputs: Readonly<Record<string, unknown>>) => TestResource;
-  readonly policy: (policy: unknown, of?: unknown) => TestResource;
-  readonly of: string;
+  readonly target: Maker;
+  readonly policy: (policy: unknown, target?: unknown) => TestResource;
+  /** Property of the policy that says what it is for. */
+  readonly property: string;
   readonly named: Readonly<Record<string, unknown>>;
   readonly noun: string;
   readonly actions: string;
@@ -280,10 +255,10 @@ interface TlsFamily {
 const tlsFamilies: readonly TlsFamily[] = [
   {
     id: "s3",
-    target: (inputs) => make("s3/bucket:Bucket", "target")({ bucket: "data", ...inputs }),
+    target: of("aws:s3/bucket:Bucket", "target", { bucket: "data" }),
     policy: (policy, bucket: unknown = "data") =>
-      make("s3/bucketPolicy:BucketPolicy", "policy")({ bucket, policy }),
-    of: "bucket",
+      of("aws:s3/bucketPolicy:BucketPolicy", "policy")({ bucket, policy }),
+    property: "bucket",
     named: { bucket: "data" },
     noun: "bucket policy",
     actions: "s3:*",
@@ -291,10 +266,10 @@ const tlsFamilies: readonly TlsFamily[] = [
   },
   {
     id: "sns",
-    target: make("sns/topic:Topic", "target"),
+    target: of("aws:sns/topic:Topic", "target"),
     policy: (policy, arn: unknown = "arn:aws:sns:eu-west-1:111122223333:news") =>
-      make("sns/topicPolicy:TopicPolicy", "policy")({ arn, policy }),
-    of: "arn",
+      of("aws:sns/topicPolicy:TopicPolicy", "policy")({ arn, policy }),
+    property: "arn",
     named: { arn: "arn:aws:sns:eu-west-1:111122223333:news" },
     noun: "topic policy",
     actions: "sns:Publish",
@@ -302,10 +277,10 @@ const tlsFamilies: readonly TlsFamily[] = [
   },
   {
     id: "sqs",
-    target: make("sqs/queue:Queue", "target"),
+    target: of("aws:sqs/queue:Queue", "target"),
     policy: (policy, queueUrl: unknown = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs") =>
-      make("sqs/queuePolicy:QueuePolicy", "policy")({ queueUrl, policy }),
-    of: "queueUrl",
+      of("aws:sqs/queuePolicy:QueuePolicy", "policy")({ queueUrl, policy }),
+    property: "queueUrl",
     named: { url: "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs" },
     noun: "queue policy",
     actions: "sqs:*",
@@ -313,10 +288,10 @@ const tlsFamilies: readonly TlsFamily[] = [
   },
   {
     id: "efs",
-    target: make("efs/fileSystem:FileSystem", "target"),
+    target: of("aws:efs/fileSystem:FileSystem", "target"),
     policy: (policy, fileSystemId: unknown = "fs-12345678") =>
-      make("efs/fileSystemPolicy:FileSystemPolicy", "policy")({ fileSystemId, policy }),
-    of: "fileSystemId",
+      of("aws:efs/fileSystemPolicy:FileSystemPolicy", "policy")({ fileSystemId, policy }),
+    property: "fileSystemId",
     named: { id: "fs-12345678" },
     noun: "file system policy",
     actions: "elasticfilesystem:Client*",
@@ -324,7 +299,7 @@ const tlsFamilies: readonly TlsFamily[] = [
   },
 ];
 
-const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions, resources }) => {
+const tlsCases = tlsFamilies.map(({ id, target, policy, property, named, noun, actions, resources }) => {
   const deny = (parts: object = {}): object => ({
     Effect: "Deny",
     Principal: "*",
@@ -333,18 +308,18 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
     Condition: { Bool: { "aws:SecureTransport": "false" } },
     ...parts,
   });
-  const made = { ...target({}), outputs: named };
+  const made = target({}, { outputs: named });
   const open = `policy has a policy that does not deny every request without TLS`;
   const fails = (document: string) => ({ resources: [made, policy(document)], finds: [open] });
   return casesOf(`${id}-policy-tls`, {
     passes: {
-      "a Deny without TLS": [made, policy(text(deny()))],
-      "every action and resource": [made, policy(text(deny({ Action: "*", Resource: "*" })))],
-      "the account's callers by AWS *": [made, policy(text(deny({ Principal: { AWS: "*" } })))],
+      "a Deny without TLS": [made, policy(policyText(deny()))],
+      "every action and resource": [made, policy(policyText(deny({ Action: "*", Resource: "*" })))],
+      "the account's callers by AWS *": [made, policy(policyText(deny({ Principal: { AWS: "*" } })))],
       "another way to say it": [
         made,
         policy(
-          text(
+          policyText(
             deny({
               Condition: { StringNotEquals: { "aws:SecureTransport": "true" } },
             }),
@@ -354,7 +329,7 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
       "AWS services spared": [
         made,
         policy(
-          text(
+          policyText(
             deny({
               Condition: { Bool: { "aws:SecureTransport": "false", "aws:PrincipalIsAWSService": "false" } },
             }),
@@ -362,25 +337,24 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
         ),
       ],
       "a resource that is not made yet": [
-        { ...target({ bucket: undefined }), outputs: {} },
-        { ...policy(text(deny()), UNKNOWN), from: { [of]: ["target"] } },
+        target({ bucket: undefined }, { outputs: {} }),
+        { ...policy(policyText(deny()), UNKNOWN), from: { [property]: ["target"] } },
       ],
     },
     fails: {
-      "no policy at all": {
-        resources: [target({})],
-        finds: [`target has no ${noun}, and so takes requests without TLS`],
-      },
+      "no policy at all": finds(target(), `has no ${noun}, and so takes requests without TLS`),
       "a policy without a Deny": fails(
-        text({ Effect: "Allow", Principal: { AWS: APP }, Action: actions, Resource: resources }),
+        policyText({ Effect: "Allow", Principal: { AWS: APP }, Action: actions, Resource: resources }),
       ),
       "a Deny of requests with TLS": fails(
-        text(deny({ Condition: { Bool: { "aws:SecureTransport": "true" } } })),
+        policyText(deny({ Condition: { Bool: { "aws:SecureTransport": "true" } } })),
       ),
-      "a Deny for one role": fails(text(deny({ Principal: { AWS: APP } }))),
-      "a Deny of one other action": fails(text(deny({ Action: `${actions.split(":")[0]}:TagResource` }))),
+      "a Deny for one role": fails(policyText(deny({ Principal: { AWS: APP } }))),
+      "a Deny of one other action": fails(
+        policyText(deny({ Action: `${actions.split(":")[0]}:TagResource` })),
+      ),
       "a Deny for outsiders only": fails(
-        text(
+        policyText(
           deny({
             Condition: {
               Bool: { "aws:SecureTransport": "false" },
@@ -390,7 +364,7 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
         ),
       ),
       "a Deny for all but a role that nobody thought of": fails(
-        text(
+        policyText(
           deny({
             Condition: {
               Bool: { "aws:SecureTransport": "false" },
@@ -400,7 +374,7 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
         ),
       ),
       "a Deny with a further condition": fails(
-        text(
+        policyText(
           deny({
             Condition: {
               Bool: { "aws:SecureTransport": "false" },
@@ -416,16 +390,16 @@ const tlsCases = tlsFamilies.map(({ id, target, policy, of, named, noun, actions
         finds: ["policy ? policy"],
       },
       "a policy for something not known yet": {
-        resources: [{ ...target({}), outputs: {} }, policy(text(deny()), UNKNOWN)],
+        resources: [target({}, { outputs: {} }), policy(policyText(deny()), UNKNOWN)],
         finds: [`target ? which resource a ${noun} of the stack belongs to`],
       },
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   });
 });
 
 const bucketPolicy = (...statements: object[]): TestResource =>
-  make("s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy: text(...statements) });
+  of("aws:s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy: policyText(...statements) });
 
 const denyOf = (Action: string, Condition?: object): object => ({
   Effect: "Deny",
@@ -438,7 +412,6 @@ const denyOf = (Action: string, Condition?: object): object => ({
 const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY_ID = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 const OWN_KEY = "s3:x-amz-server-side-encryption-customer-algorithm";
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
 
 const otherEncryption = denyOf("s3:PutObject", {
   Null: { [ALGORITHM]: "false" },
@@ -455,10 +428,10 @@ const noKey = denyOf("s3:PutObject", {
 const customerKey = denyOf("s3:PutObject", { Null: { [OWN_KEY]: "false" } });
 
 const unknownBucketPolicy = {
-  "a policy not known yet": {
-    resources: [make("s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy: UNKNOWN })],
-    finds: ["policy ? policy"],
-  },
+  "a policy not known yet": finds(
+    of("aws:s3/bucketPolicy:BucketPolicy", "policy")({ bucket: "data", policy: UNKNOWN }),
+    "? policy",
+  ),
 };
 
 const bucketCases = [
@@ -471,22 +444,20 @@ const bucketCases = [
       "Deny of reading": [bucketPolicy(denyOf("s3:GetObject"))],
     },
     fails: {
-      "Deny of everything for everybody": {
-        resources: [bucketPolicy(denyOf("s3:*"))],
-        finds: ["policy has a policy that denies everybody to change it (s3:PutBucketPolicy)"],
-      },
-      "Deny for all but a caller that cannot be": {
-        resources: [
-          bucketPolicy(
-            denyOf("s3:*", { ArnNotLike: { "aws:PrincipalArn": APP } }),
-            denyOf("s3:Put*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }),
-          ),
-        ],
-        finds: ["policy has a policy that denies everybody to change it (s3:PutBucketPolicy)"],
-      },
+      "Deny of everything for everybody": finds(
+        bucketPolicy(denyOf("s3:*")),
+        "has a policy that denies everybody to change it (s3:PutBucketPolicy)",
+      ),
+      "Deny for all but a caller that cannot be": finds(
+        bucketPolicy(
+          denyOf("s3:*", { ArnNotLike: { "aws:PrincipalArn": APP } }),
+          denyOf("s3:Put*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }),
+        ),
+        "has a policy that denies everybody to change it (s3:PutBucketPolicy)",
+      ),
     },
     unknown: unknownBucketPolicy,
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("s3-policy-uploads-encrypted", {
     passes: {
@@ -522,45 +493,41 @@ const bucketCases = [
       ],
     },
     fails: {
-      "nothing said of uploads": {
-        resources: [bucketPolicy(denyOf("s3:*", { Bool: { "aws:SecureTransport": "false" } }))],
-        finds: [
-          "policy has a policy that lets uploads choose SSE-S3, AWS's own KMS key, any KMS key, any KMS key (DSSE), " +
-            "a key of the caller's (SSE-C)",
-        ],
-      },
-      "other keys left open": {
-        resources: [bucketPolicy(otherEncryption, noKey, customerKey)],
-        finds: ["policy has a policy that lets uploads choose any KMS key"],
-      },
-      "other encryption left open": {
-        resources: [bucketPolicy(otherKey, noKey)],
-        finds: ["policy has a policy that lets uploads choose SSE-S3, a key of the caller's (SSE-C)"],
-      },
-      "log delivery that is denied": {
-        resources: [
-          bucketPolicy(
-            {
-              Effect: "Allow",
-              Principal: { Service: "logging.s3.amazonaws.com" },
-              Action: "s3:GetBucketAcl",
-              Resource: "arn:aws:s3:::data",
-            },
-            otherEncryption,
-            otherKey,
-            noKey,
-          ),
-        ],
-        finds: ["policy has a policy that lets uploads choose a key of the caller's (SSE-C)"],
-      },
+      "nothing said of uploads": finds(
+        bucketPolicy(denyOf("s3:*", { Bool: { "aws:SecureTransport": "false" } })),
+        "has a policy that lets uploads choose SSE-S3, AWS's own KMS key, any KMS key, any KMS key (DSSE), " +
+          "a key of the caller's (SSE-C)",
+      ),
+      "other keys left open": finds(
+        bucketPolicy(otherEncryption, noKey, customerKey),
+        "has a policy that lets uploads choose any KMS key",
+      ),
+      "other encryption left open": finds(
+        bucketPolicy(otherKey, noKey),
+        "has a policy that lets uploads choose SSE-S3, a key of the caller's (SSE-C)",
+      ),
+      "log delivery that is denied": finds(
+        bucketPolicy(
+          {
+            Effect: "Allow",
+            Principal: { Service: "logging.s3.amazonaws.com" },
+            Action: "s3:GetBucketAcl",
+            Resource: "arn:aws:s3:::data",
+          },
+          otherEncryption,
+          otherKey,
+          noKey,
+        ),
+        "has a policy that lets uploads choose a key of the caller's (SSE-C)",
+      ),
     },
     unknown: unknownBucketPolicy,
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
 
 const S3_PERMISSION = { ...INVOKE, principal: "s3.amazonaws.com" };
-const url = make("lambda/functionUrl:FunctionUrl", "url");
+const url = of("aws:lambda/functionUrl:FunctionUrl", "url");
 
 const functionCases = [
   casesOf("lambda-permission-source", {
@@ -578,65 +545,45 @@ const functionCases = [
       "a role": [permission({ ...INVOKE, principal: APP })],
     },
     fails: {
-      "no source": {
-        resources: [permission(S3_PERMISSION)],
-        finds: [
-          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
-        ],
-      },
-      "a bucket without its account": {
-        resources: [permission({ ...S3_PERMISSION, sourceArn: "arn:aws:s3:::data" })],
-        finds: [
-          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
-        ],
-      },
-      "a rule of any account": {
-        resources: [
-          permission({
-            ...INVOKE,
-            principal: "events.amazonaws.com",
-            sourceArn: "arn:aws:events:eu-west-1:*:rule/nightly",
-          }),
-        ],
-        finds: [
-          "permission lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
-        ],
-      },
+      "no source": finds(
+        permission(S3_PERMISSION),
+        "lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+      ),
+      "a bucket without its account": finds(
+        permission({ ...S3_PERMISSION, sourceArn: "arn:aws:s3:::data" }),
+        "lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+      ),
+      "a rule of any account": finds(
+        permission({
+          ...INVOKE,
+          principal: "events.amazonaws.com",
+          sourceArn: "arn:aws:events:eu-west-1:*:rule/nightly",
+        }),
+        "lets an AWS service call the function for any account (no sourceAccount, no sourceArn with one)",
+      ),
     },
     unknown: {
-      "a source not known yet": {
-        resources: [permission({ ...S3_PERMISSION, sourceArn: UNKNOWN })],
-        finds: ["permission ? sourceArn"],
-      },
-      "a principal not known yet": {
-        resources: [permission({ ...INVOKE, principal: UNKNOWN })],
-        finds: ["permission ? principal"],
-      },
+      "a source not known yet": finds(permission({ ...S3_PERMISSION, sourceArn: UNKNOWN }), "? sourceArn"),
+      "a principal not known yet": finds(permission({ ...INVOKE, principal: UNKNOWN }), "? principal"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("lambda-url-authenticated", {
     passes: { "signed requests": [url({ authorizationType: "AWS_IAM" })] },
     fails: {
-      anybody: {
-        resources: [url({ authorizationType: "NONE" })],
-        finds: ["url answers everybody (authorizationType)"],
-      },
+      anybody: finds(url({ authorizationType: "NONE" }), "answers everybody (authorizationType)"),
     },
     unknown: {
-      "not known yet": {
-        resources: [url({ authorizationType: UNKNOWN })],
-        finds: ["url ? authorizationType"],
-      },
+      "not known yet": finds(url({ authorizationType: UNKNOWN }), "? authorizationType"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
 
-const endpoint = make("ec2/vpcEndpoint:VpcEndpoint", "endpoint");
-const endpointPolicy = make("ec2/vpcEndpointPolicy:VpcEndpointPolicy", "policy");
+const endpoint = of("aws:ec2/vpcEndpoint:VpcEndpoint", "endpoint");
+const endpointPolicy = of("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "policy");
 const pass = (parts: object): string =>
-  text({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*", ...parts });
+  policyText({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*", ...parts });
 const OWN = pass({
   Condition: {
     StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" },
@@ -659,7 +606,7 @@ const endpointCases = [
       ],
       "a policy of its own": [
         endpoint({}),
-        { ...endpointPolicy({ vpcEndpointId: UNKNOWN, policy: OWN }), from: { vpcEndpointId: ["endpoint"] } },
+        endpointPolicy({ vpcEndpointId: UNKNOWN, policy: OWN }, { from: { vpcEndpointId: ["endpoint"] } }),
       ],
       "a load balancer's endpoint, which takes none": [endpoint({ vpcEndpointType: "GatewayLoadBalancer" })],
     },
@@ -680,26 +627,23 @@ const endpointCases = [
       },
     },
     unknown: {
-      "a policy not known yet": {
-        resources: [endpoint({ policy: UNKNOWN })],
-        finds: ["endpoint ? policy"],
-      },
+      "a policy not known yet": finds(endpoint({ policy: UNKNOWN }), "? policy"),
       "a policy for an endpoint not known yet": {
         resources: [endpoint({}), endpointPolicy({ vpcEndpointId: UNKNOWN, policy: OWN })],
         finds: ["endpoint ? which endpoint an aws.ec2.VpcEndpointPolicy of the stack belongs to"],
       },
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
 
 const topicPolicy = (Principal: unknown, Condition?: object): TestResource =>
-  make(
-    "sns/topicPolicy:TopicPolicy",
+  of(
+    "aws:sns/topicPolicy:TopicPolicy",
     "policy",
   )({
     arn: UNKNOWN,
-    policy: text({
+    policy: policyText({
       Effect: "Allow",
       Principal,
       Action: "sns:Publish",
@@ -708,23 +652,21 @@ const topicPolicy = (Principal: unknown, Condition?: object): TestResource =>
     }),
   });
 const key = (...accounts: readonly string[]): TestResource =>
-  make(
-    "kms/key:Key",
+  of(
+    "aws:kms/key:Key",
     "key",
   )({
-    policy: text({
+    policy: policyText({
       Effect: "Allow",
       Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:role/app`) },
       Action: "kms:Decrypt",
       Resource: "*",
     }),
   });
-const group: TestResource = {
-  type: "aws:cloudwatch/logGroup:LogGroup",
-  name: "group",
-  inputs: {},
-  outputs: { arn: "arn:aws:logs:eu-west-1:111122223333:log-group:app" },
-};
+const group = of("aws:cloudwatch/logGroup:LogGroup", "group")(
+  {},
+  { outputs: { arn: "arn:aws:logs:eu-west-1:111122223333:log-group:app" } },
+);
 const OTHER = "has a policy that lets in another account, which is not listed";
 
 const accountCases = [
@@ -742,33 +684,29 @@ const accountCases = [
       ],
     },
     fails: {
-      "a service for whomever it acts": {
-        resources: [topicPolicy({ Service: "cloudwatch.amazonaws.com" })],
-        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
-      },
-      "a service for every account": {
-        resources: [
-          topicPolicy({ Service: "cloudwatch.amazonaws.com" }, { StringLike: { "aws:SourceAccount": "*" } }),
-        ],
-        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
-      },
-      "a service for its own account or none": {
-        resources: [
-          topicPolicy(
-            { Service: "cloudwatch.amazonaws.com" },
-            { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
-          ),
-        ],
-        finds: ["policy has a policy that lets an AWS service in for whomever it acts, in Statement[0]"],
-      },
+      "a service for whomever it acts": finds(
+        topicPolicy({ Service: "cloudwatch.amazonaws.com" }),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[0]",
+      ),
+      "a service for every account": finds(
+        topicPolicy({ Service: "cloudwatch.amazonaws.com" }, { StringLike: { "aws:SourceAccount": "*" } }),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[0]",
+      ),
+      "a service for its own account or none": finds(
+        topicPolicy(
+          { Service: "cloudwatch.amazonaws.com" },
+          { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
+        ),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[0]",
+      ),
     },
     unknown: {
-      "a policy not known yet": {
-        resources: [make("sns/topicPolicy:TopicPolicy", "policy")({ policy: UNKNOWN })],
-        finds: ["policy ? policy"],
-      },
+      "a policy not known yet": finds(
+        of("aws:sns/topicPolicy:TopicPolicy", "policy")({ policy: UNKNOWN }),
+        "? policy",
+      ),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("policy-accounts-known", {
     passes: {
@@ -783,15 +721,15 @@ const accountCases = [
       "a load balancer's account": [topicPolicy({ AWS: "arn:aws:iam::156460612806:root" })],
     },
     fails: {
-      "another account than the resource's": {
-        resources: [topicPolicy({ AWS: "arn:aws:iam::444455556666:root" })],
-        finds: [`policy ${OTHER}`],
-      },
-      "by its number": { resources: [topicPolicy({ AWS: "444455556666" })], finds: [`policy ${OTHER}`] },
-      "by a condition": {
-        resources: [topicPolicy("*", { StringEquals: { "aws:PrincipalAccount": "444455556666" } })],
-        finds: [`policy ${OTHER}`],
-      },
+      "another account than the resource's": finds(
+        topicPolicy({ AWS: "arn:aws:iam::444455556666:root" }),
+        OTHER,
+      ),
+      "by its number": finds(topicPolicy({ AWS: "444455556666" }), OTHER),
+      "by a condition": finds(
+        topicPolicy("*", { StringEquals: { "aws:PrincipalAccount": "444455556666" } }),
+        OTHER,
+      ),
       "not on the list": {
         resources: [key("444455556666")],
         config: { accounts: ["111122223333"] },
@@ -801,25 +739,20 @@ const accountCases = [
         resources: [key("444455556666"), group],
         finds: [`key ${OTHER}`],
       },
-      "two accounts": {
-        resources: [key("111122223333", "444455556666")],
-        finds: ["key has a policy that lets in accounts of which only one can be its own"],
-      },
+      "two accounts": finds(
+        key("111122223333", "444455556666"),
+        "has a policy that lets in accounts of which only one can be its own",
+      ),
     },
     unknown: {
-      "a policy not known yet": {
-        resources: [make("kms/key:Key", "key")({ policy: UNKNOWN })],
-        finds: ["key ? policy"],
-      },
-      "different accounts, and nothing that tells the stack's": {
-        resources: [key("111122223333"), { ...key("444455556666"), name: "other" }],
-        finds: [
-          "key ? whether the account in its policy is its own",
-          "other ? whether the account in its policy is its own",
-        ],
-      },
+      "a policy not known yet": finds(of("aws:kms/key:Key", "key")({ policy: UNKNOWN }), "? policy"),
+      "different accounts, and nothing that tells the stack's": allFind(
+        "? whether the account in its policy is its own",
+        key("111122223333"),
+        { ...key("444455556666"), name: "other" },
+      ),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
 

@@ -1,12 +1,5 @@
 import { type Case, type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
-
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
-
-type Inputs = NonNullable<TestResource["inputs"]>;
-
-const of =
-  (type: string, name: string, always: Inputs = {}) =>
-  (inputs: Inputs = {}): TestResource => ({ type, name, inputs: { ...always, ...inputs } });
+import { KEY, allFind, finds, key, of } from "./resources";
 
 const instance = of("aws:rds/instance:Instance", "db", { engine: "postgres" });
 const cluster = of("aws:rds/cluster:Cluster", "cluster", {
@@ -25,7 +18,6 @@ const parameters = (family: string, values: unknown, type = "ParameterGroup"): T
   name: "parameters",
   inputs: { name: "app", family, parameters: values },
 });
-const key: TestResource = { type: "aws:kms/key:Key", name: "key", inputs: {} };
 
 const notApplicable = { "a subnet group": [of("aws:rds/subnetGroup:SubnetGroup", "subnets")()] };
 
@@ -42,20 +34,18 @@ function flag(
       ...(absent && { "one that says nothing of it": [instance(), cluster()] }),
     },
     fails: {
-      "an instance": { resources: [instance({ [property]: bad })], finds: [`db ${finding}`] },
-      "a cluster": { resources: [cluster({ [property]: bad })], finds: [`cluster ${finding}`] },
+      "an instance": finds(instance({ [property]: bad }), finding),
+      "a cluster": finds(cluster({ [property]: bad }), finding),
       ...(!absent && {
-        "ones that say nothing of it": {
-          resources: [instance(), cluster()],
-          finds: [`db ${finding}`, `cluster ${finding}`],
-        },
+        "ones that say nothing of it": allFind(finding, instance(), cluster()),
       }),
     },
     unknown: {
-      "not known yet": {
-        resources: [instance({ [property]: UNKNOWN }), cluster({ [property]: UNKNOWN })],
-        finds: [`db ? ${property}`, `cluster ? ${property}`],
-      },
+      "not known yet": allFind(
+        `? ${property}`,
+        instance({ [property]: UNKNOWN }),
+        cluster({ [property]: UNKNOWN }),
+      ),
     },
   };
 }
@@ -94,7 +84,7 @@ export const rdsCases: readonly RuleCases[] = [
         "a global cluster": [globalCluster({ storageEncrypted: true })],
         "a global cluster of an existing one": [globalCluster({ sourceDbClusterIdentifier: "app" })],
       },
-      { "a global cluster": { resources: [globalCluster()], finds: [`global ${unencrypted}`] } },
+      { "a global cluster": finds(globalCluster(), unencrypted) },
     ),
   ),
 
@@ -103,7 +93,7 @@ export const rdsCases: readonly RuleCases[] = [
       "its own key": [instance({ storageEncrypted: true, kmsKeyId: KEY })],
       "a key that the program makes": [
         key,
-        { ...instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }), from: { kmsKeyId: ["key"] } },
+        instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }, { from: { kmsKeyId: ["key"] } }),
       ],
       "a restored one, which keeps the key of the snapshot": [
         instance({ storageEncrypted: true, snapshotIdentifier: "old" }),
@@ -111,24 +101,22 @@ export const rdsCases: readonly RuleCases[] = [
       "a password under it": [cluster({ manageMasterUserPassword: true, masterUserSecretKmsKeyId: KEY })],
     },
     fails: {
-      "AWS's key by default": {
-        resources: [instance({ storageEncrypted: true }), cluster({ storageEncrypted: true })],
-        finds: [`db ${noKey}`, `cluster ${noKey}`],
-      },
-      "AWS's key by name": {
-        resources: [instance({ storageEncrypted: true, kmsKeyId: "alias/aws/rds" })],
-        finds: [`db ${noKey}`],
-      },
-      "a password under AWS's key": {
-        resources: [instance({ manageMasterUserPassword: true })],
-        finds: ["db keeps the password of its administrator under AWS's key"],
-      },
+      "AWS's key by default": allFind(
+        noKey,
+        instance({ storageEncrypted: true }),
+        cluster({ storageEncrypted: true }),
+      ),
+      "AWS's key by name": finds(instance({ storageEncrypted: true, kmsKeyId: "alias/aws/rds" }), noKey),
+      "a password under AWS's key": finds(
+        instance({ manageMasterUserPassword: true }),
+        "keeps the password of its administrator under AWS's key",
+      ),
     },
     unknown: {
-      "a key from elsewhere, not known yet": {
-        resources: [instance({ storageEncrypted: true, kmsKeyId: UNKNOWN })],
-        finds: ["db ? kmsKeyId"],
-      },
+      "a key from elsewhere, not known yet": finds(
+        instance({ storageEncrypted: true, kmsKeyId: UNKNOWN }),
+        "? kmsKeyId",
+      ),
     },
     notApplicable,
   }),
@@ -147,10 +135,10 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "whether it is on": {
-        resources: [instance({ performanceInsightsEnabled: UNKNOWN })],
-        finds: ["db ? performanceInsightsEnabled"],
-      },
+      "whether it is on": finds(
+        instance({ performanceInsightsEnabled: UNKNOWN }),
+        "? performanceInsightsEnabled",
+      ),
     },
     notApplicable,
   }),
@@ -168,7 +156,7 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "a key not known yet": { resources: [snapshotCopy({ kmsKeyId: UNKNOWN })], finds: ["copy ? kmsKeyId"] },
+      "a key not known yet": finds(snapshotCopy({ kmsKeyId: UNKNOWN }), "? kmsKeyId"),
     },
     notApplicable,
   }),
@@ -185,10 +173,7 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "not known yet": {
-        resources: [instance({ publiclyAccessible: UNKNOWN })],
-        finds: ["db ? publiclyAccessible"],
-      },
+      "not known yet": finds(instance({ publiclyAccessible: UNKNOWN }), "? publiclyAccessible"),
     },
     notApplicable,
   }),
@@ -208,10 +193,10 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "accounts not known yet": {
-        resources: [snapshot({ sharedAccounts: ["444455556666", UNKNOWN] })],
-        finds: ["snapshot ? sharedAccounts[1]"],
-      },
+      "accounts not known yet": finds(
+        snapshot({ sharedAccounts: ["444455556666", UNKNOWN] }),
+        "? sharedAccounts[1]",
+      ),
     },
     notApplicable,
   }),
@@ -231,20 +216,18 @@ export const rdsCases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a password of the program's": {
-        resources: [instance({ password: "hunter2" }), cluster({ masterPassword: "hunter2" })],
-        finds: [`db ${plainPassword}`, `cluster ${plainPassword}`],
-      },
-      "one that is not known yet": {
-        resources: [instance({ password: UNKNOWN })],
-        finds: [`db ${plainPassword}`],
-      },
+      "a password of the program's": allFind(
+        plainPassword,
+        instance({ password: "hunter2" }),
+        cluster({ masterPassword: "hunter2" }),
+      ),
+      "one that is not known yet": finds(instance({ password: UNKNOWN }), plainPassword),
     },
     unknown: {
-      "whether it is a replica, which takes none": {
-        resources: [instance({ password: "hunter2", replicateSourceDb: UNKNOWN })],
-        finds: ["db ? replicateSourceDb"],
-      },
+      "whether it is a replica, which takes none": finds(
+        instance({ password: "hunter2", replicateSourceDb: UNKNOWN }),
+        "? replicateSourceDb",
+      ),
     },
     notApplicable,
   }),
@@ -254,13 +237,14 @@ export const rdsCases: readonly RuleCases[] = [
       "a name of one's own": [instance({ username: "app_owner" }), cluster({ masterUsername: "app_owner" })],
     },
     fails: {
-      "names that everybody expects": {
-        resources: [instance({ username: "postgres" }), cluster({ masterUsername: "Admin" })],
-        finds: [`db ${expected}`, `cluster ${expected}`],
-      },
+      "names that everybody expects": allFind(
+        expected,
+        instance({ username: "postgres" }),
+        cluster({ masterUsername: "Admin" }),
+      ),
     },
     unknown: {
-      "a name not known yet": { resources: [instance({ username: UNKNOWN })], finds: ["db ? username"] },
+      "a name not known yet": finds(instance({ username: UNKNOWN }), "? username"),
     },
     notApplicable,
   }),
@@ -283,17 +267,17 @@ export const rdsCases: readonly RuleCases[] = [
         ),
       },
     },
-    unknown: { "a port not known yet": { resources: [instance({ port: UNKNOWN })], finds: ["db ? port"] } },
+    unknown: { "a port not known yet": finds(instance({ port: UNKNOWN }), "? port") },
     notApplicable,
   }),
 
   casesOf("rds-proxy-tls", {
     passes: { "TLS required": [proxy({ requireTls: true })] },
     fails: {
-      "TLS not required": { resources: [proxy()], finds: ["proxy lets clients in without TLS"] },
+      "TLS not required": finds(proxy(), "lets clients in without TLS"),
     },
     unknown: {
-      "not known yet": { resources: [proxy({ requireTls: UNKNOWN })], finds: ["proxy ? requireTls"] },
+      "not known yet": finds(proxy({ requireTls: UNKNOWN }), "? requireTls"),
     },
     notApplicable,
   }),
@@ -318,7 +302,7 @@ export const rdsCases: readonly RuleCases[] = [
       ],
       "an engine without such a parameter": [instance({ engine: "oracle-ee" })],
       "a group whose name is not known yet": [
-        { ...instance({ parameterGroupName: UNKNOWN }), from: { parameterGroupName: ["parameters"] } },
+        instance({ parameterGroupName: UNKNOWN }, { from: { parameterGroupName: ["parameters"] } }),
         { ...parameters("postgres16", forced), outputs: { name: UNKNOWN } },
       ],
     },
@@ -360,14 +344,14 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "a value not known yet": {
-        resources: [parameters("postgres16", [{ name: "rds.force_ssl", value: UNKNOWN }])],
-        finds: ["parameters ? the parameter rds.force_ssl"],
-      },
-      "a group that the program does not make": {
-        resources: [instance({ parameterGroupName: "theirs" })],
-        finds: ["db ? what the group says that parameterGroupName names"],
-      },
+      "a value not known yet": finds(
+        parameters("postgres16", [{ name: "rds.force_ssl", value: UNKNOWN }]),
+        "? the parameter rds.force_ssl",
+      ),
+      "a group that the program does not make": finds(
+        instance({ parameterGroupName: "theirs" }),
+        "? what the group says that parameterGroupName names",
+      ),
       "a version or family not known yet": {
         resources: [
           instance({ engineVersion: UNKNOWN }),
@@ -403,34 +387,29 @@ export const rdsCases: readonly RuleCases[] = [
   casesOf("rds-multi-az", {
     passes: {
       "an instance in two zones": [instance({ multiAz: true })],
-      "a cluster of two instances": [cluster(), clusterInstance(), { ...clusterInstance(), name: "second" }],
+      "a cluster of two instances": [cluster(), clusterInstance(), clusterInstance({}, { name: "second" })],
       "a Multi-AZ cluster": [cluster({ dbClusterInstanceClass: "db.r6gd.large" })],
       "a cluster whose name is not known yet": [
-        { ...cluster({ clusterIdentifier: undefined }), outputs: { clusterIdentifier: UNKNOWN } },
-        ...["member", "second"].map((name) => ({
-          ...clusterInstance({ clusterIdentifier: UNKNOWN }),
-          name,
-          from: { clusterIdentifier: ["cluster"] },
-        })),
+        cluster({ clusterIdentifier: undefined }, { outputs: { clusterIdentifier: UNKNOWN } }),
+        ...["member", "second"].map((name) =>
+          clusterInstance({ clusterIdentifier: UNKNOWN }, { name, from: { clusterIdentifier: ["cluster"] } }),
+        ),
       ],
     },
     fails: {
-      "an instance in one zone": {
-        resources: [instance()],
-        finds: ["db runs in a single availability zone"],
-      },
+      "an instance in one zone": finds(instance(), "runs in a single availability zone"),
       "a cluster of one instance": {
         resources: [cluster(), clusterInstance()],
         finds: ["cluster has fewer than two instances, so that none can take over"],
       },
     },
     unknown: {
-      "not known yet": { resources: [instance({ multiAz: UNKNOWN })], finds: ["db ? multiAz"] },
+      "not known yet": finds(instance({ multiAz: UNKNOWN }), "? multiAz"),
       "whose the instances are": {
         resources: [
-          { ...cluster(), outputs: { clusterIdentifier: UNKNOWN } },
+          cluster({}, { outputs: { clusterIdentifier: UNKNOWN } }),
           clusterInstance({ clusterIdentifier: UNKNOWN }),
-          { ...clusterInstance({ clusterIdentifier: UNKNOWN }), name: "second" },
+          clusterInstance({ clusterIdentifier: UNKNOWN }, { name: "second" }),
         ],
         finds: ["cluster ? which of the instances are its own"],
       },
@@ -444,10 +423,7 @@ export const rdsCases: readonly RuleCases[] = [
       flag("deletionProtection", "is not protected from deletion"),
       { "a replica": [replica()] },
       {
-        "a global cluster": {
-          resources: [globalCluster()],
-          finds: ["global is not protected from deletion"],
-        },
+        "a global cluster": finds(globalCluster(), "is not protected from deletion"),
       },
     ),
   ),
@@ -491,10 +467,10 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "logs not known yet": {
-        resources: [instance({ enabledCloudwatchLogsExports: [UNKNOWN] })],
-        finds: ["db ? enabledCloudwatchLogsExports"],
-      },
+      "logs not known yet": finds(
+        instance({ enabledCloudwatchLogsExports: [UNKNOWN] }),
+        "? enabledCloudwatchLogsExports",
+      ),
     },
     notApplicable,
   }),
@@ -515,10 +491,7 @@ export const rdsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "not known yet": {
-        resources: [instance({ monitoringInterval: UNKNOWN })],
-        finds: ["db ? monitoringInterval"],
-      },
+      "not known yet": finds(instance({ monitoringInterval: UNKNOWN }), "? monitoringInterval"),
     },
     notApplicable,
   }),

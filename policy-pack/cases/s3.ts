@@ -1,20 +1,9 @@
 import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type Inputs, KEY, allFind, finds, of } from "./resources";
 
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0f0f0f0f-0000-4000-8000-000000000000";
-
-type Inputs = NonNullable<TestResource["inputs"]>;
-
-const bucketWith = (inputs: Inputs): TestResource => ({
-  type: "aws:s3/bucket:Bucket",
-  name: "data",
-  inputs: { bucket: "data-dev", ...inputs },
-});
-const bucket = bucketWith({});
-const oldBucket = (inputs: Inputs): TestResource => ({
-  type: "aws:s3/bucketV2:BucketV2",
-  name: "old",
-  inputs: { bucket: "old-dev", ...inputs },
-});
+const bucketWith = of("aws:s3/bucket:Bucket", "data", { bucket: "data-dev" });
+const bucket = bucketWith();
+const oldBucket = of("aws:s3/bucketV2:BucketV2", "old", { bucket: "old-dev" });
 
 /** A resource of its own for the bucket: `BucketVersioning` is named "data-BucketVersioning". */
 const forBucket = (kind: string, inputs: Inputs, name = "data"): TestResource => ({
@@ -33,17 +22,15 @@ const perhaps = ["data", "other"].map(
   (name) => `${name} ? whether one of the resources that could be for it is`,
 );
 
-const object: TestResource = {
-  type: "aws:s3/bucketNotification:BucketNotification",
-  name: "data",
-  inputs: {},
+const notApplicable = {
+  "a notification": [of("aws:s3/bucketNotification:BucketNotification", "data")()],
 };
 
-const encryption = (rules: unknown): TestResource => ({
-  type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  name: "data-encryption",
-  inputs: { bucket: "data-dev", rules },
-});
+const encryption = of(
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "data-encryption",
+  { bucket: "data-dev" },
+);
 
 const withKms = {
   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY },
@@ -56,22 +43,18 @@ const flags = {
   ignorePublicAcls: true,
   restrictPublicBuckets: true,
 };
-const block = (inputs: Inputs) => forBucket("BucketPublicAccessBlock", { ...flags, ...inputs });
-const accountBlock = (inputs: Inputs): TestResource => ({
-  type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
-  name: "account",
-  inputs,
+const block = of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "data-BucketPublicAccessBlock", {
+  bucket: "data-dev",
+  ...flags,
 });
-const accessPoint = (publicAccessBlockConfiguration: unknown): TestResource => ({
-  type: "aws:s3/accessPoint:AccessPoint",
-  name: "data",
-  inputs: { bucket: "data-dev", publicAccessBlockConfiguration },
-});
-const multiRegion = (publicAccessBlock: unknown): TestResource => ({
-  type: "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
-  name: "data",
-  inputs: { details: { publicAccessBlock } },
-});
+const accountBlock = of("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", "account");
+const accessPoint = (publicAccessBlockConfiguration?: unknown) =>
+  of("aws:s3/accessPoint:AccessPoint", "data")({ bucket: "data-dev", publicAccessBlockConfiguration });
+const multiRegion = (publicAccessBlock?: unknown) =>
+  of(
+    "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+    "data",
+  )({ details: { publicAccessBlock } });
 
 const allUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
 const anyUser = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
@@ -98,34 +81,34 @@ const replication = (status: unknown) =>
 
 export const s3Cases: readonly RuleCases[] = [
   casesOf("s3-bucket-encrypted", {
-    passes: { "a key of one's own": [bucket, encryption([withKms])] },
+    passes: { "a key of one's own": [bucket, encryption({ rules: [withKms] })] },
     fails: {
-      "a bucket without any configuration": {
-        resources: [bucket],
-        finds: ["data has no encryption configuration, neither inline nor as a resource of its own"],
-      },
+      "a bucket without any configuration": finds(
+        bucket,
+        "has no encryption configuration, neither inline nor as a resource of its own",
+      ),
     },
     unknown: {
       "rules not known yet": {
-        resources: [bucket, encryption(UNKNOWN)],
+        resources: [bucket, encryption({ rules: UNKNOWN })],
         finds: ["data-encryption ? rules"],
       },
     },
-    notApplicable: { "an object": [{ type: "aws:s3/bucketObject:BucketObject", name: "data", inputs: {} }] },
+    notApplicable: { "an object": [of("aws:s3/bucketObject:BucketObject", "data")()] },
   }),
 
   casesOf("s3-public-access-blocked", {
     passes: {
       "a block with four flags": [bucket, block({})],
-      "one for a bucket of the old type": [oldBucket({}), forBucket("BucketPublicAccessBlock", flags, "old")],
+      "one for a bucket of the old type": [oldBucket(), forBucket("BucketPublicAccessBlock", flags, "old")],
       "one for a bucket whose name is not known yet": [
         { ...bucket, inputs: {}, outputs: { bucket: UNKNOWN } },
-        { ...block({ bucket: UNKNOWN }), from: { bucket: ["data"] } },
+        block({ bucket: UNKNOWN }, { from: { bucket: ["data"] } }),
       ],
       "a bucket that is only read": [{ ...bucket, notAnalyzed: true }],
     },
     fails: {
-      "a bucket without": { resources: [bucket], finds: ["data has no public-access block"] },
+      "a bucket without": finds(bucket, "has no public-access block"),
       "flags missing or false": {
         resources: [bucket, block({ blockPublicPolicy: false, restrictPublicBuckets: undefined })],
         finds: [
@@ -134,7 +117,7 @@ export const s3Cases: readonly RuleCases[] = [
         ],
       },
       "a block for another bucket": {
-        resources: [oldBucket({}), block({})],
+        resources: [oldBucket(), block({})],
         finds: ["old has no public-access block"],
       },
     },
@@ -148,46 +131,46 @@ export const s3Cases: readonly RuleCases[] = [
         finds: perhaps,
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-account-public-access-blocked", {
     passes: { "four flags": [accountBlock(flags)] },
     fails: {
-      "one missing": {
-        resources: [accountBlock({ ...flags, blockPublicAcls: undefined })],
-        finds: ["account does not set blockPublicAcls"],
-      },
+      "one missing": finds(
+        accountBlock({ ...flags, blockPublicAcls: undefined }),
+        "does not set blockPublicAcls",
+      ),
     },
     unknown: {
-      "one not known yet": {
-        resources: [accountBlock({ ...flags, restrictPublicBuckets: UNKNOWN })],
-        finds: ["account ? restrictPublicBuckets"],
-      },
+      "one not known yet": finds(
+        accountBlock({ ...flags, restrictPublicBuckets: UNKNOWN }),
+        "? restrictPublicBuckets",
+      ),
     },
     notApplicable: { "a bucket": [bucket] },
   }),
 
   casesOf("s3-access-point-public-access-blocked", {
     passes: {
-      "flags left to their default": [accessPoint(undefined), multiRegion(undefined)],
+      "flags left to their default": [accessPoint(), multiRegion()],
       "four flags": [accessPoint(flags), multiRegion(flags)],
     },
     fails: {
-      "a flag that is false": {
-        resources: [accessPoint({ ...flags, blockPublicPolicy: false })],
-        finds: ["data does not set blockPublicPolicy"],
-      },
-      "one of several regions": {
-        resources: [multiRegion({ restrictPublicBuckets: false })],
-        finds: ["data does not set restrictPublicBuckets"],
-      },
+      "a flag that is false": finds(
+        accessPoint({ ...flags, blockPublicPolicy: false }),
+        "does not set blockPublicPolicy",
+      ),
+      "one of several regions": finds(
+        multiRegion({ restrictPublicBuckets: false }),
+        "does not set restrictPublicBuckets",
+      ),
     },
     unknown: {
-      "a flag not known yet": {
-        resources: [accessPoint({ ...flags, blockPublicAcls: UNKNOWN })],
-        finds: ["data ? publicAccessBlockConfiguration.blockPublicAcls"],
-      },
+      "a flag not known yet": finds(
+        accessPoint({ ...flags, blockPublicAcls: UNKNOWN }),
+        "? publicAccessBlockConfiguration.blockPublicAcls",
+      ),
     },
     notApplicable: { "a bucket": [bucket] },
   }),
@@ -200,7 +183,7 @@ export const s3Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a bucket without controls": { resources: [bucket], finds: ["data has no ownership controls"] },
+      "a bucket without controls": finds(bucket, "has no ownership controls"),
       "ownership only preferred": {
         resources: [
           bucket,
@@ -223,7 +206,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: perhaps,
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-no-public-acl", {
@@ -238,53 +221,37 @@ export const s3Cases: readonly RuleCases[] = [
         resources: [bucket, forBucket("BucketAcl", { acl: "public-read" })],
         finds: [`data-BucketAcl ${aclFinding}`],
       },
-      "an inline one": {
-        resources: [bucketWith({ acl: "public-read-write" })],
-        finds: [`data ${aclFinding}`],
-      },
-      "one of the old types": {
-        resources: [
-          oldBucket({ acl: "authenticated-read" }),
-          forBucket("BucketAclV2", { acl: "public-read" }),
-        ],
-        finds: [`old ${aclFinding}`, `data-BucketAclV2 ${aclFinding}`],
-      },
-      "one of an object or a copy": {
-        resources: [
-          forBucket("BucketObject", { acl: "public-read" }),
-          forBucket("BucketObjectv2", { acl: "public-read" }),
-          forBucket("ObjectCopy", { acl: "public-read" }),
-        ],
-        finds: [
-          `data-BucketObject ${aclFinding}`,
-          `data-BucketObjectv2 ${aclFinding}`,
-          `data-ObjectCopy ${aclFinding}`,
-        ],
-      },
-      "grants to everybody": {
-        resources: [
-          bucketWith(grantTo(allUsers)),
-          oldBucket(grantTo(anyUser)),
-          forBucket("BucketAcl", {
-            accessControlPolicy: {
-              grants: [{ permission: "READ", grantee: { type: "Group", uri: anyUser } }],
-            },
-          }),
-        ],
-        finds: [`data ${grantFinding}`, `old ${grantFinding}`, `data-BucketAcl ${grantFinding}`],
-      },
+      "an inline one": finds(bucketWith({ acl: "public-read-write" }), aclFinding),
+      "one of the old types": allFind(
+        aclFinding,
+        oldBucket({ acl: "authenticated-read" }),
+        forBucket("BucketAclV2", { acl: "public-read" }),
+      ),
+      "one of an object or a copy": allFind(
+        aclFinding,
+        forBucket("BucketObject", { acl: "public-read" }),
+        forBucket("BucketObjectv2", { acl: "public-read" }),
+        forBucket("ObjectCopy", { acl: "public-read" }),
+      ),
+      "grants to everybody": allFind(
+        grantFinding,
+        bucketWith(grantTo(allUsers)),
+        oldBucket(grantTo(anyUser)),
+        forBucket("BucketAcl", {
+          accessControlPolicy: {
+            grants: [{ permission: "READ", grantee: { type: "Group", uri: anyUser } }],
+          },
+        }),
+      ),
     },
     unknown: {
-      "an ACL not known yet": {
-        resources: [bucketWith({ acl: UNKNOWN })],
-        finds: ["data ? acl"],
-      },
-      "grants not known yet": {
-        resources: [forBucket("BucketAcl", { accessControlPolicy: { grants: UNKNOWN } })],
-        finds: ["data-BucketAcl ? accessControlPolicy.grants"],
-      },
+      "an ACL not known yet": finds(bucketWith({ acl: UNKNOWN }), "? acl"),
+      "grants not known yet": finds(
+        forBucket("BucketAcl", { accessControlPolicy: { grants: UNKNOWN } }),
+        "? accessControlPolicy.grants",
+      ),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-versioning-enabled", {
@@ -292,32 +259,30 @@ export const s3Cases: readonly RuleCases[] = [
       "versioning of its own": [bucket, versioning({ status: "Enabled" })],
       "inline versioning": [bucketWith({ versioning: { enabled: true } })],
       "the old types": [
-        oldBucket({}),
+        oldBucket(),
         forBucket("BucketVersioningV2", { versioningConfiguration: { status: "Enabled" } }, "old"),
       ],
     },
     fails: {
-      "a bucket without": { resources: [bucket], finds: ["data has no versioning"] },
+      "a bucket without": finds(bucket, "has no versioning"),
       "suspended versioning": {
         resources: [bucket, versioning({ status: "Suspended" })],
         finds: ["data-BucketVersioning has versioning that is not enabled"],
       },
-      "inline versioning that is off": {
-        resources: [bucketWith({ versioning: { enabled: false } }), oldBucket({ versionings: [{}] })],
-        finds: ["data has versioning that is not enabled", "old has versioning that is not enabled"],
-      },
+      "inline versioning that is off": allFind(
+        "has versioning that is not enabled",
+        bucketWith({ versioning: { enabled: false } }),
+        oldBucket({ versionings: [{}] }),
+      ),
     },
     unknown: {
       "a status not known yet": {
         resources: [bucket, versioning({ status: UNKNOWN })],
         finds: ["data-BucketVersioning ? versioningConfiguration.status"],
       },
-      "inline versioning not known yet": {
-        resources: [bucketWith({ versioning: UNKNOWN })],
-        finds: ["data ? versioning"],
-      },
+      "inline versioning not known yet": finds(bucketWith({ versioning: UNKNOWN }), "? versioning"),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-mfa-delete", {
@@ -352,7 +317,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: ["data ? its name, which tells whether the rule is for it,"],
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-access-logging", {
@@ -370,15 +335,13 @@ export const s3Cases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a bucket without": { resources: [bucket], finds: ["data logs no requests"] },
-      "one that logs to itself alone": {
-        resources: [logs, bucket],
-        finds: ["logs logs no requests", "data logs no requests"],
-      },
-      "inline logging without a target": {
-        resources: [bucketWith({ logging: {} }), oldBucket({ loggings: [{}] })],
-        finds: ["data logs to no bucket", "old logs to no bucket"],
-      },
+      "a bucket without": finds(bucket, "logs no requests"),
+      "one that logs to itself alone": allFind("logs no requests", logs, bucket),
+      "inline logging without a target": allFind(
+        "logs to no bucket",
+        bucketWith({ logging: {} }),
+        oldBucket({ loggings: [{}] }),
+      ),
     },
     unknown: {
       "for which bucket it is": {
@@ -390,7 +353,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: ["data ? logging.targetBucket", "logs ? whether logs are delivered to it"],
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-lifecycle-configured", {
@@ -399,7 +362,7 @@ export const s3Cases: readonly RuleCases[] = [
       "an inline one": [bucketWith({ lifecycleRules: [{ enabled: true }] })],
     },
     fails: {
-      "a bucket without": { resources: [bucket], finds: ["data has no lifecycle"] },
+      "a bucket without": finds(bucket, "has no lifecycle"),
       "no rule that is enabled": {
         resources: [
           bucket,
@@ -418,7 +381,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: ["data-BucketLifecycleConfiguration ? rules"],
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-lifecycle-aborts-uploads", {
@@ -435,39 +398,30 @@ export const s3Cases: readonly RuleCases[] = [
       "a bucket without any lifecycle": [bucket],
     },
     fails: {
-      "a lifecycle without": {
-        resources: [lifecycle({ status: "Enabled" })],
-        finds: [
-          "data-BucketLifecycleConfiguration has a lifecycle that leaves the parts of uploads never completed",
-        ],
-      },
-      "a rule that is disabled, or for some objects only": {
-        resources: [
-          lifecycle(
-            { status: "Disabled", ...abort },
-            { status: "Enabled", filter: { prefix: "logs/" }, ...abort },
-            { status: "Enabled", filter: { and: { prefix: "logs/" } }, ...abort },
-            { status: "Enabled", prefix: "logs/", ...abort },
-          ),
-          bucketWith({
-            lifecycleRules: [{ enabled: true, prefix: "a", abortIncompleteMultipartUploadDays: 7 }],
-          }),
-        ],
-        finds: [
-          "data-BucketLifecycleConfiguration has a lifecycle that leaves the parts of uploads never completed",
-          "data has a lifecycle that leaves the parts of uploads never completed",
-        ],
-      },
+      "a lifecycle without": finds(
+        lifecycle({ status: "Enabled" }),
+        "has a lifecycle that leaves the parts of uploads never completed",
+      ),
+      "a rule that is disabled, or for some objects only": allFind(
+        "has a lifecycle that leaves the parts of uploads never completed",
+        lifecycle(
+          { status: "Disabled", ...abort },
+          { status: "Enabled", filter: { prefix: "logs/" }, ...abort },
+          { status: "Enabled", filter: { and: { prefix: "logs/" } }, ...abort },
+          { status: "Enabled", prefix: "logs/", ...abort },
+        ),
+        bucketWith({
+          lifecycleRules: [{ enabled: true, prefix: "a", abortIncompleteMultipartUploadDays: 7 }],
+        }),
+      ),
     },
     unknown: {
-      "days not known yet": {
-        resources: [
-          lifecycle({ status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: UNKNOWN } }),
-        ],
-        finds: ["data-BucketLifecycleConfiguration ? rules"],
-      },
+      "days not known yet": finds(
+        lifecycle({ status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: UNKNOWN } }),
+        "? rules",
+      ),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-object-lock", {
@@ -503,7 +457,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: ["data-BucketObjectLockConfiguration ? rule.defaultRetention.mode"],
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-replicated", {
@@ -526,7 +480,7 @@ export const s3Cases: readonly RuleCases[] = [
         finds: ["data-BucketReplicationConfig ? rules[0].status"],
       },
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-no-website", {
@@ -539,21 +493,16 @@ export const s3Cases: readonly RuleCases[] = [
         ],
         finds: ["data-BucketWebsiteConfiguration serves its objects as a web site"],
       },
-      "inline ones": {
-        resources: [
-          bucketWith({ website: { indexDocument: "index.html" } }),
-          oldBucket({ websites: [{ redirectAllRequestsTo: "example.com" }] }),
-        ],
-        finds: ["data serves its objects as a web site", "old serves its objects as a web site"],
-      },
+      "inline ones": allFind(
+        "serves its objects as a web site",
+        bucketWith({ website: { indexDocument: "index.html" } }),
+        oldBucket({ websites: [{ redirectAllRequestsTo: "example.com" }] }),
+      ),
     },
     unknown: {
-      "inline one not known yet": {
-        resources: [bucketWith({ website: UNKNOWN })],
-        finds: ["data ? website"],
-      },
+      "inline one not known yet": finds(bucketWith({ website: UNKNOWN }), "? website"),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-name-deterministic", {
@@ -584,9 +533,9 @@ export const s3Cases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "a name not known yet": { resources: [bucketWith({ bucket: UNKNOWN })], finds: ["data ? bucket"] },
+      "a name not known yet": finds(bucketWith({ bucket: UNKNOWN }), "? bucket"),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 
   casesOf("s3-no-force-destroy", {
@@ -600,11 +549,8 @@ export const s3Cases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "not known yet": {
-        resources: [bucketWith({ forceDestroy: UNKNOWN })],
-        finds: ["data ? forceDestroy"],
-      },
+      "not known yet": finds(bucketWith({ forceDestroy: UNKNOWN }), "? forceDestroy"),
     },
-    notApplicable: { "a notification": [object] },
+    notApplicable,
   }),
 ];

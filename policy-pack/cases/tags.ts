@@ -1,13 +1,9 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { alias, finds, of } from "./resources";
 
-const bucket = (tags: unknown): TestResource => ({
-  type: "aws:s3/bucket:Bucket",
-  name: "data",
-  inputs: { tags },
-});
+const bucket = (tags: unknown) => of("aws:s3/bucket:Bucket", "data")({ tags });
 
-/** A type that takes no tags. */
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
+const notApplicable = { "a type without tags": [alias] };
 
 const all = {
   Project: "bulwark",
@@ -22,23 +18,20 @@ export const tagsCases: readonly RuleCases[] = [
   casesOf("tags-required", {
     passes: { "all of them": [bucket(all)] },
     fails: {
-      "one missing": {
-        resources: [bucket({ ...all, Owner: undefined })],
-        finds: ['data has no "Owner" in tags'],
-      },
+      "one missing": finds(bucket({ ...all, Owner: undefined }), 'has no "Owner" in tags'),
     },
-    unknown: { "tags not known yet": { resources: [bucket(UNKNOWN)], finds: ["data ? tags"] } },
-    notApplicable: { "a type without tags": [alias] },
+    unknown: { "tags not known yet": finds(bucket(UNKNOWN), "? tags") },
+    notApplicable,
   }),
   casesOf("tags-limits", {
     passes: { "tags within the limits": [bucket(all)] },
     fails: {
-      "keys that differ only in case": {
-        resources: [bucket({ owner: "a", Owner: "b" })],
-        finds: ['data has tag keys that differ only in case: "Owner", "owner"'],
-      },
+      "keys that differ only in case": finds(
+        bucket({ owner: "a", Owner: "b" }),
+        'has tag keys that differ only in case: "Owner", "owner"',
+      ),
     },
-    unknown: { "tags not known yet": { resources: [bucket(UNKNOWN)], finds: ["data ? tags"] } },
-    notApplicable: { "a type without tags": [alias] },
+    unknown: { "tags not known yet": finds(bucket(UNKNOWN), "? tags") },
+    notApplicable,
   }),
 ];
