@@ -1,80 +1,316 @@
-import { precondition, showsAll } from "./cases";
-import type { SimulatedAws } from "./simulated";
+import { precondition, showsAll, type Case } from "./cases";
+import { byAccount, document, lets, trust } from "./policies";
+import type { Made, SimulatedAws } from "./simulated";
 
 const TRAIL = "aws:cloudtrail/trail:Trail";
-const BUCKET = "aws:s3/bucket:Bucket";
-const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const SERVICE = "cloudtrail.amazonaws.com";
 const trailArn = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/main";
+const groupArn = "arn:aws:logs:eu-west-1:123456789012:log-group:trail";
+const forTrail = { StringEquals: { "aws:SourceArn": trailArn } };
 
-/** The policy of CloudTrail's documentation, for files in `folder`. */
-function bucketPolicy({ source = trailArn, folder = "AWSLogs" } = {}): string {
-  const Principal = { Service: "cloudtrail.amazonaws.com" };
-  const StringEquals = { "aws:SourceArn": source };
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal,
-        Action: "s3:GetBucketAcl",
-        Resource: "arn:aws:s3:::logs",
-        Condition: { StringEquals },
-      },
-      {
-        Effect: "Allow",
-        Principal,
-        Action: "s3:PutObject",
-        Resource: `arn:aws:s3:::logs/${folder}/123456789012/*`,
-        Condition: { StringEquals: { ...StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" } },
-      },
-    ],
-  });
+const aclCheck = lets(SERVICE, "s3:GetBucketAcl", forTrail, "arn:aws:s3:::logs");
+const writeTo = (folder: string, source = trailArn) =>
+  lets(
+    SERVICE,
+    "s3:PutObject",
+    { StringEquals: { "aws:SourceArn": source, "s3:x-amz-acl": "bucket-owner-full-control" } },
+    `arn:aws:s3:::logs/${folder}/123456789012/*`,
+  );
+/** The policy of CloudTrail's documentation. */
+const bucketPolicy = [aclCheck, writeTo("AWSLogs")];
+
+const encrypts = lets(SERVICE, "kms:GenerateDataKey*", {
+  StringEquals: { "aws:SourceArn": trailArn, "kms:EncryptionContext:aws:cloudtrail:arn": trailArn },
+});
+const describes = lets(SERVICE, "kms:DescribeKey", forTrail);
+const decrypts = lets(SERVICE, "kms:Decrypt", forTrail);
+
+/** What surrounds a trail. Undefined where there is none of it. */
+interface Surroundings {
+  readonly bucket?: readonly object[];
+  readonly bucketKey?: boolean;
+  readonly key?: readonly object[];
+  /** Properties of the key. */
+  readonly keyArgs?: object;
+  readonly trust?: string;
+  readonly permissions?: object;
 }
 
-async function bucketWith(aws: SimulatedAws, policy?: string): Promise<void> {
-  await aws.create(BUCKET, { bucket: "logs" });
-  if (policy !== undefined) await aws.create(POLICY, { bucket: "logs", policy });
+const writesStreams = {
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: `${groupArn}:log-stream:123456789012_CloudTrail_eu-west-1*`,
+};
+
+/** A trail that works, but for what is given. */
+async function trail(aws: SimulatedAws, around: Surroundings = {}, args: object = {}): Promise<Made> {
+  await aws.create("aws:s3/bucket:Bucket", { bucket: "logs" });
+  const statements = around.bucket ?? bucketPolicy;
+  if (statements.length > 0) {
+    await aws.create("aws:s3/bucketPolicy:BucketPolicy", { bucket: "logs", policy: document(...statements) });
+  }
+  if (around.bucketKey === true) {
+    const sse = { sseAlgorithm: "aws:kms" };
+    await aws.create(ENCRYPTION, {
+      bucket: "logs",
+      rules: [{ applyServerSideEncryptionByDefault: sse, bucketKeyEnabled: true }],
+    });
+  }
+  const kmsKeyId = around.key ? (await keyOf(aws, around.key, around.keyArgs)).text("arn") : null;
+  const logs = around.trust === undefined ? {} : await logsOf(aws, around.trust, around.permissions);
+  return aws.create(TRAIL, { name: "main", s3BucketName: "logs", kmsKeyId, ...logs, ...args });
 }
 
-const trail = (aws: SimulatedAws, more = {}) =>
-  aws.create(TRAIL, { name: "main", s3BucketName: "logs", ...more });
+function keyOf(aws: SimulatedAws, statements: readonly object[], args: object = {}): Promise<Made> {
+  return aws.create("aws:kms/key:Key", { policy: document(byAccount, ...statements), ...args });
+}
+
+async function logsOf(aws: SimulatedAws, assumeRolePolicy: string, permissions: object = writesStreams) {
+  await aws.create("aws:cloudwatch/logGroup:LogGroup", { name: "trail" });
+  const role = await aws.create("aws:iam/role:Role", { name: "trail", assumeRolePolicy });
+  const policy = document(permissions);
+  await aws.create("aws:iam/rolePolicy:RolePolicy", { name: "logs", role: "trail", policy });
+  return { cloudWatchLogsGroupArn: `${groupArn}:*`, cloudWatchLogsRoleArn: role.text("arn") };
+}
+
+/** A trail that is made in `right` and refused in `right` with `wrong` in it. */
+function surroundings(
+  title: string,
+  right: Surroundings,
+  wrong: Surroundings,
+  refusal: Case<undefined>["refusal"],
+) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => trail(aws, right),
+    fails: (aws: SimulatedAws) => trail(aws, { ...right, ...wrong }),
+    refusal,
+  };
+}
+
+/** The same for properties of the trail itself. */
+function trailWith(
+  title: string,
+  right: object,
+  wrong: object,
+  refusal: Case<undefined>["refusal"],
+  around = {},
+) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => trail(aws, around, right),
+    fails: (aws: SimulatedAws) => trail(aws, around, { ...right, ...wrong }),
+    refusal,
+  };
+}
+
+const wrongPolicy =
+  "InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs";
+const noKey =
+  /InsufficientEncryptionPolicyException: Insufficient permissions to access S3 bucket logs or KMS key arn:aws:kms:eu-west-1:123456789012:key\/[^ ]+\.$/;
+const encrypted = { key: [encrypts, describes, decrypts] };
+const trusted = { trust: trust(SERVICE, forTrail) };
 
 describe("preconditions of CloudTrail", () => {
   precondition("CT-1", {
-    passes: async (aws) => {
-      await bucketWith(aws, bucketPolicy());
-      await trail(aws);
-    },
-    fails: (aws) => trail(aws),
+    passes: (aws) => trail(aws),
+    fails: (aws) => aws.create(TRAIL, { name: "main", s3BucketName: "logs" }),
     refusal: "S3BucketDoesNotExistException: S3 bucket logs does not exist!",
   });
 
   precondition(
     "CT-2",
+    surroundings("a bucket without a policy", {}, { bucket: [] }, wrongPolicy),
+    surroundings("no right to see the ACL", {}, { bucket: [writeTo("AWSLogs")] }, wrongPolicy),
+    surroundings(
+      "the name of another trail in the policy",
+      {},
+      { bucket: [aclCheck, writeTo("AWSLogs", `${trailArn}2`)] },
+      wrongPolicy,
+    ),
+    surroundings(
+      "a Deny of what names no encryption",
+      {},
+      {
+        bucket: [
+          ...bucketPolicy,
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:PutObject",
+            Resource: "arn:aws:s3:::logs/*",
+            Condition: { Null: { "s3:x-amz-server-side-encryption": "true" } },
+          },
+        ],
+      },
+      wrongPolicy,
+    ),
+    surroundings("a bucket without a policy, and a key", encrypted, { bucket: [] }, noKey),
     {
-      title: "a bucket without a policy",
-      passes: async (aws) => {
-        await bucketWith(aws, bucketPolicy());
-        await trail(aws);
-      },
-      fails: async (aws) => {
-        await bucketWith(aws);
-        await trail(aws);
-      },
-      refusal: "InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs",
+      title: "a prefix that the policy does not know",
+      passes: (aws) => trail(aws, { bucket: [aclCheck, writeTo("a/AWSLogs")] }, { s3KeyPrefix: "a" }),
+      fails: (aws) => trail(aws, {}, { s3KeyPrefix: "a" }),
+      refusal: wrongPolicy,
     },
     {
-      title: "the name of another trail in the policy",
-      passes: async (aws) => {
-        await bucketWith(aws, bucketPolicy());
-        await trail(aws);
-      },
-      fails: async (aws) => {
-        await bucketWith(aws, bucketPolicy({ source: `${trailArn}2` }));
-        await trail(aws);
-      },
-      refusal: "InsufficientS3BucketPolicyException: Incorrect S3 bucket policy is detected for bucket: logs",
+      title: "a changed prefix",
+      passes: async (aws) => aws.update(TRAIL, await trail(aws), { enableLogFileValidation: true }),
+      fails: async (aws) => aws.update(TRAIL, await trail(aws), { s3KeyPrefix: "a" }),
+      refusal: wrongPolicy,
     },
+  );
+
+  precondition(
+    "CT-5",
+    surroundings("a key for the account only", encrypted, { key: [describes, decrypts] }, noKey),
+    surroundings(
+      "the name of another trail as encryption context",
+      encrypted,
+      {
+        key: [
+          lets(SERVICE, "kms:GenerateDataKey*", {
+            StringEquals: { "kms:EncryptionContext:aws:cloudtrail:arn": `${trailArn}2` },
+          }),
+          describes,
+        ],
+      },
+      noKey,
+    ),
+  );
+
+  precondition(
+    "CT-6",
+    surroundings("no right to describe the key", encrypted, { key: [encrypts, decrypts] }, noKey),
+    surroundings(
+      "a demand for an encryption context",
+      encrypted,
+      {
+        key: [
+          lets(SERVICE, ["kms:GenerateDataKey*", "kms:DescribeKey"], {
+            StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn },
+          }),
+        ],
+      },
+      noKey,
+    ),
+  );
+
+  precondition(
+    "CT-7",
+    surroundings(
+      "no right to decrypt the bucket's key",
+      { ...encrypted, bucketKey: true },
+      { key: [encrypts, describes] },
+      noKey,
+    ),
+    surroundings("a bucket key", { key: [encrypts, describes] }, { bucketKey: true }, noKey),
+  );
+
+  precondition(
+    "CT-9",
+    {
+      title: "a key that is not there",
+      passes: (aws) => trail(aws, encrypted),
+      fails: (aws) => trail(aws, {}, { kmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/none" }),
+      refusal:
+        "KmsKeyNotFoundException: KMS key ID arn:aws:kms:eu-west-1:123456789012:key/none does not exist, or s3 bucket and key are not in the same region.",
+    },
+    surroundings(
+      "a key of another region",
+      encrypted,
+      { keyArgs: { region: "us-east-1" } },
+      /KmsKeyNotFoundException: .*key\/\S+ does not exist, or s3 bucket and key are not in the same region\.$/,
+    ),
+  );
+
+  precondition(
+    "CT-10",
+    surroundings("a disabled key", encrypted, { keyArgs: { isEnabled: false } }, /KmsException: /),
+    surroundings(
+      "an asymmetric key",
+      encrypted,
+      { keyArgs: { customerMasterKeySpec: "RSA_2048" } },
+      /KmsException: /,
+    ),
+  );
+
+  precondition(
+    "CT-12",
+    trailWith(
+      "a log group without a role",
+      {},
+      { cloudWatchLogsRoleArn: null },
+      "InvalidCloudWatchLogsRoleArnException: You must specify a role ARN as well as a log group.",
+      trusted,
+    ),
+    trailWith(
+      "a role without a log group",
+      {},
+      { cloudWatchLogsGroupArn: null },
+      /InvalidCloudWatchLogsLogGroupArnException: /,
+      trusted,
+    ),
+    trailWith(
+      "the ARN as other services know it",
+      {},
+      { cloudWatchLogsGroupArn: groupArn },
+      "InvalidCloudWatchLogsLogGroupArnException: Check the log group ARN: CloudTrail can't validate it.",
+      trusted,
+    ),
+  );
+
+  precondition(
+    "CT-13",
+    trailWith(
+      "a log group that is not there",
+      {},
+      { cloudWatchLogsGroupArn: `${groupArn}2:*` },
+      /InvalidCloudWatchLogsLogGroupArnException: /,
+      trusted,
+    ),
+    trailWith("another region", {}, { region: "us-east-1" }, /InvalidCloudWatchLogsLogGroupArnException: /, {
+      ...trusted,
+      bucket: [
+        lets(SERVICE, "s3:*", {}, "arn:aws:s3:::logs"),
+        lets(SERVICE, "s3:*", {}, "arn:aws:s3:::logs/*"),
+      ],
+    }),
+  );
+
+  precondition(
+    "CT-14",
+    surroundings(
+      "a role for another service",
+      trusted,
+      { trust: trust("logs.amazonaws.com") },
+      "InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.",
+    ),
+    trailWith(
+      "a role that is not there",
+      {},
+      { cloudWatchLogsRoleArn: "arn:aws:iam::123456789012:role/none" },
+      "InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust relationships for your role.",
+      trusted,
+    ),
+  );
+
+  precondition(
+    "CT-15",
+    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((Action) =>
+      surroundings(
+        `a role that may only do ${Action}`,
+        trusted,
+        { permissions: { ...writesStreams, Action } },
+        "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
+      ),
+    ),
+    surroundings(
+      "a role for other streams",
+      trusted,
+      { permissions: { ...writesStreams, Resource: `${groupArn}:log-stream:trail` } },
+      "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
+    ),
   );
 
   showsAll("CT-");
