@@ -1,7 +1,7 @@
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
-import { OPENING_TYPES, forInternet, openings } from "./openings";
-import { portRange, portsText } from "./ports";
+import { OPENING_TYPES, forInternet, judgeOpening, openings } from "./openings";
+import { type PortRange, portsText } from "./ports";
 
 export const noOpenEgress = defineRule({
   id: "ec2-no-open-egress",
@@ -22,19 +22,13 @@ export const noOpenEgress = defineRule({
         return;
       }
       for (const opening of found) {
-        const internet = forInternet(opening);
-        const range = internet === false ? undefined : portRange(opening.ports);
-        const place = opening.where === "" ? "" : ` in ${opening.where}`;
-        if (range === UNKNOWN) {
-          report.unjudged(`the range of ports${place}`);
-        } else if (range !== undefined && portsText(range) === "every port") {
-          if (internet === UNKNOWN) {
-            report.unjudged(`the range of addresses${place}`);
-          } else {
-            report.violation(`lets every port of the internet be reached${place}`);
-          }
-        }
+        const internet = { is: forInternet(opening), unknown: "the range of addresses" };
+        judgeOpening(opening, internet, ofEveryPort, report);
       }
     },
   },
 });
+
+function ofEveryPort(range: PortRange): string | undefined {
+  return portsText(range) === "every port" ? "lets every port of the internet be reached" : undefined;
+}

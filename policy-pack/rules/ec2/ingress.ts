@@ -1,7 +1,7 @@
-import { type Report, type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
+import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
-import { OPENING_TYPES, type Opening, forInternet, openings } from "./openings";
-import { type PortRange, portRange, portsText } from "./ports";
+import { OPENING_TYPES, forInternet, judgeOpening, openings } from "./openings";
+import { type PortRange, portsText } from "./ports";
 import { PREFIX_LIST_TYPES, PrefixLists } from "./prefix-lists";
 
 const portsSchema = {
@@ -82,28 +82,9 @@ function ingressRule<C extends object>(
   settings: Settings<C>,
   judge: (range: PortRange, config: C) => string | undefined,
 ): Rule {
-  const judgeOpening = (
-    opening: Opening,
-    internet: boolean | typeof UNKNOWN,
-    unknownSource: string,
-    config: C,
-    report: Report,
-  ): void => {
-    const place = opening.where === "" ? "" : ` in ${opening.where}`;
-    const range = internet === false ? undefined : portRange(opening.ports);
-    if (range === UNKNOWN) {
-      report.unjudged(`the range of ports${place}`);
-      return;
-    }
-    const wrong = range === undefined ? undefined : judge(range, config);
-    if (wrong === undefined) {
-      return;
-    }
-    if (internet === UNKNOWN) {
-      report.unjudged(`${unknownSource}${place}`);
-    } else {
-      report.violation(`lets the internet reach ${wrong}${place}`);
-    }
+  const finding = (config: C) => (range: PortRange) => {
+    const wrong = judge(range, config);
+    return wrong === undefined ? undefined : `lets the internet reach ${wrong}`;
   };
   return defineRule<C>({
     ...info,
@@ -117,7 +98,8 @@ function ingressRule<C extends object>(
           return;
         }
         for (const opening of found) {
-          judgeOpening(opening, forInternet(opening), "the range of addresses", config, report);
+          const internet = { is: forInternet(opening), unknown: "the range of addresses" };
+          judgeOpening(opening, internet, finding(config), report);
         }
       },
     },
@@ -129,8 +111,8 @@ function ingressRule<C extends object>(
           const found =
             resource.inputs === undefined ? [] : openings(resource.type, resource.inputs, "ingress");
           for (const opening of found === UNKNOWN ? [] : found) {
-            const internet = lists.forInternet(resource, opening);
-            judgeOpening(opening, internet, "the prefix list", config, report(resource));
+            const internet = { is: lists.forInternet(resource, opening), unknown: "the prefix list" };
+            judgeOpening(opening, internet, finding(config), report(resource));
           }
         }
       },
