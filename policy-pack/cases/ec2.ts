@@ -166,6 +166,11 @@ export const ec2Cases: readonly RuleCases[] = [
     passes: {
       "HTTPS to everywhere": [egress({ cidrIpv4: WORLD, fromPort: 443, toPort: 443 })],
       "everything to one's own network": [egress({ cidrIpv4: OWN, ipProtocol: "-1" })],
+      "everything to a prefix list of one's own networks": [
+        prefixList({ entries: [{ cidr: OWN }] }, { outputs: { id: "pl-1" } }),
+        egress({ prefixListId: "pl-1", ipProtocol: "-1" }),
+      ],
+      "everything to a prefix list of AWS": [egress({ prefixListId: "pl-6da54004", ipProtocol: "-1" })],
     },
     fails: {
       "everything to everywhere": finds(
@@ -176,11 +181,33 @@ export const ec2Cases: readonly RuleCases[] = [
         group({ egress: [{ protocol: "all", fromPort: 0, toPort: 0, ipv6CidrBlocks: ["::/0"] }] }),
         "lets every port of the internet be reached in egress[0]",
       ),
+      "everything to a prefix list with everywhere in it": {
+        resources: [
+          prefixList({ entries: [{ cidr: OWN }, { cidr: WORLD }] }, { outputs: { id: "pl-1" } }),
+          egress({ prefixListId: "pl-1", ipProtocol: "-1" }),
+        ],
+        finds: ["web-out lets every port of the internet be reached"],
+      },
+      "everything to a prefix list that an entry opens, inline, none of them made yet": {
+        resources: [
+          prefixList({}, { outputs: { id: UNKNOWN } }),
+          prefixListEntry({ cidr: "::/0", prefixListId: UNKNOWN }, { from: { prefixListId: ["partners"] } }),
+          group(
+            { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, prefixListIds: [UNKNOWN] }] },
+            { from: { egress: ["partners"] } },
+          ),
+        ],
+        finds: ["web lets every port of the internet be reached in egress[0]"],
+      },
     },
     unknown: {
       "a range not known yet": finds(
         egress({ cidrIpv4: UNKNOWN, ipProtocol: "-1" }),
         "? the range of addresses",
+      ),
+      "a prefix list from elsewhere, not known yet": finds(
+        egress({ prefixListId: UNKNOWN, ipProtocol: "-1" }),
+        "? the prefix list",
       ),
     },
     notApplicable,

@@ -1,8 +1,6 @@
-import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
-import { UNKNOWN } from "../../core/values";
-import { OPENING_TYPES, forInternet, judgeOpening, openings } from "./openings";
+import type { Rule, RuleInfo, Settings } from "../../core/rule";
+import { openingRule } from "./opening-rule";
 import { type PortRange, portsText } from "./ports";
-import { PREFIX_LIST_TYPES, PrefixLists } from "./prefix-lists";
 
 const portsSchema = {
   type: "array",
@@ -82,41 +80,9 @@ function ingressRule<C extends object>(
   settings: Settings<C>,
   judge: (range: PortRange, config: C) => string | undefined,
 ): Rule {
-  const finding = (config: C) => (range: PortRange) => {
+  return openingRule<C>("ingress", info, settings, (range, config) => {
     const wrong = judge(range, config);
     return wrong === undefined ? undefined : `lets the internet reach ${wrong}`;
-  };
-  return defineRule<C>({
-    ...info,
-    settings,
-    resource: {
-      types: OPENING_TYPES,
-      check({ type, inputs }, config, report) {
-        const found = openings(type, inputs, "ingress");
-        if (found === UNKNOWN) {
-          report.unjudged(inputs.get("ingress") === UNKNOWN ? "ingress" : "type");
-          return;
-        }
-        for (const opening of found) {
-          const internet = { is: forInternet(opening), unknown: "the range of addresses" };
-          judgeOpening(opening, internet, finding(config), report);
-        }
-      },
-    },
-    stack: {
-      inputsOf: [...OPENING_TYPES, ...PREFIX_LIST_TYPES],
-      check(stack, config, report) {
-        const lists = new PrefixLists(stack);
-        for (const resource of stack.ofType(...OPENING_TYPES)) {
-          const found =
-            resource.inputs === undefined ? [] : openings(resource.type, resource.inputs, "ingress");
-          for (const opening of found === UNKNOWN ? [] : found) {
-            const internet = { is: lists.forInternet(resource, opening), unknown: "the prefix list" };
-            judgeOpening(opening, internet, finding(config), report(resource));
-          }
-        }
-      },
-    },
   });
 }
 

@@ -1,7 +1,6 @@
-import type { Report } from "../../core/rule";
 import { type Properties, UNKNOWN, asList, at } from "../../core/values";
 import { isInternet } from "./address-ranges";
-import { type PortRange, type Ports, portRange } from "./ports";
+import type { Ports } from "./ports";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -78,35 +77,6 @@ function classic(get: (key: string) => unknown, prefixListProperty: string, wher
     prefixListProperty,
     where,
   };
-}
-
-/**
- * Reports an opening for the internet whose ports are wrong.
- *
- * @param internet whether it is for the internet, and what is not known where that cannot be told
- * @param finding a clause on the resource, where the ports are wrong
- */
-export function judgeOpening(
-  { ports, where }: Opening,
-  internet: { readonly is: boolean | typeof UNKNOWN; readonly unknown: string },
-  finding: (range: PortRange) => string | undefined,
-  report: Report,
-): void {
-  const place = where === "" ? "" : ` in ${where}`;
-  const range = internet.is === false ? undefined : portRange(ports);
-  if (range === UNKNOWN) {
-    report.unjudged(`the range of ports${place}`);
-    return;
-  }
-  const found = range === undefined ? undefined : finding(range);
-  if (found === undefined) {
-    return;
-  }
-  if (internet.is === UNKNOWN) {
-    report.unjudged(`${internet.unknown}${place}`);
-  } else {
-    report.violation(`${found}${place}`);
-  }
 }
 
 /** Whether the rule is for the internet: {@link UNKNOWN} where no range is that is known, but some range is not. */
