@@ -1,8 +1,8 @@
 import { evaluate, service, type Policy, type Principal, type Request } from "../../iam";
 import { judge } from "../authorisation";
 import type { Properties } from "../model";
-import type { Resource } from "../store";
-import { hasUnknowns, isObject } from "../values";
+import type { Resource, StoredResource } from "../store";
+import { hasUnknowns, isObject, sameValue } from "../values";
 import type { World } from "../world";
 import type { Moment } from "./precondition";
 import { DEFAULT_QUOTAS, type Quota } from "./quotas";
@@ -78,6 +78,12 @@ export class Call {
     return (Array.isArray(value) ? value : [value]).filter(isObject);
   }
 
+  /** Whether the call sets one of those inputs: all of them at a creation, at an update those that differ. */
+  changes(...properties: readonly string[]): boolean {
+    const { old } = this;
+    return old === undefined || properties.some((name) => !sameValue(old.inputs[name], this.inputs[name]));
+  }
+
   /** The resource of that type and id in the region of this call. */
   find(type: string, id: string | undefined): Resource | undefined {
     return id === undefined ? undefined : this.world.find(type, id);
@@ -96,17 +102,17 @@ export class Call {
   }
 
   /** The resource of that ARN, in any account and region. */
-  byArn(arn: string | undefined): Resource | undefined {
+  byArn(arn: string | undefined): StoredResource | undefined {
     return arn === undefined ? undefined : this.world.index.byArn(arn);
   }
 
   /** The bucket of that name, in any account and region. */
-  bucket(name: string | undefined): Resource | undefined {
+  bucket(name: string | undefined): StoredResource | undefined {
     return name === undefined ? undefined : this.byArn(`arn:${this.partition}:s3:::${name}`);
   }
 
   /** The KMS key that an id, ARN, alias name or ARN of an alias stands for. */
-  key(reference: string | undefined): Resource | undefined {
+  key(reference: string | undefined): StoredResource | undefined {
     if (reference === undefined) return undefined;
     const whole = reference.startsWith("arn:")
       ? reference
