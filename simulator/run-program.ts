@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { leakedPromises } from "@pulumi/pulumi/runtime/debuggable";
 import { simulatorMocks } from "./mocks";
 import { World } from "./world";
 
@@ -64,21 +65,28 @@ export async function runProgram(
 ): Promise<Run> {
   await pulumi.runtime.setMocks(simulatorMocks(world), project, stack, preview);
   pulumi.runtime.setAllConfig({ "aws:region": world.region, ...config });
-  const resources = recordRegistrations();
+  const { resources, refused } = recordRegistrations();
   // Pulumi takes a stack for each of thousands of promises, and mapping them to TypeScript is most of a run's time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    const outputs = await pulumi.runtime.runInPulumiStack(program);
-    await pulumi.runtime.disconnect();
+    const outputs = await Promise.race([refused, pulumi.runtime.runInPulumiStack(program)]);
+    await Promise.race([refused, pulumi.runtime.disconnect()]);
     const resolved = await promiseOf(
       pulumi.output(outputs) as pulumi.Output<Record<string, unknown> | undefined>,
     );
     return { resources, outputs: resolved ?? {}, world };
+  } catch (error) {
+    // What waited for the refused resource waits for ever: at the end of the process Pulumi would complain of it.
+    leakedPromises();
+    throw error;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
+
+/** After a refusal Pulumi gets that long to report it itself, with the name of the resource. */
+const refusalMilliseconds = 1000;
 
 /** What is used here of the requests and responses of Pulumi's monitor, whose types it does not publish. */
 interface RegisterRequest {
@@ -101,17 +109,30 @@ interface Monitor {
   registerResource(request: RegisterRequest, callback: Registered): unknown;
 }
 
-/** Watches the client side of the mock monitor, which alone knows parents, dependencies and options. */
-function recordRegistrations(): RegisteredResource[] {
+/**
+ * Watches the client side of the mock monitor, which alone knows parents, dependencies and options.
+ *
+ * `refused` is rejected with the first refusal. An engine would end the program then; without one, what waits for the
+ * refused resource would wait for ever.
+ */
+function recordRegistrations(): {
+  readonly resources: readonly RegisteredResource[];
+  readonly refused: Promise<never>;
+} {
   const recorded: RegisteredResource[] = [];
+  let refuse: (error: unknown) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => (refuse = reject));
+  // Whoever runs the program gets it; until then nobody has to listen.
+  refused.catch(() => undefined);
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) =>
     register(request, (error, response) => {
       if (response !== undefined) recorded.push(registered(request, response));
       callback(error, response);
+      if (error !== null && error !== undefined) setTimeout(refuse, refusalMilliseconds, error);
     });
-  return recorded;
+  return { resources: recorded, refused };
 }
 
 function registered(request: RegisterRequest, response: RegisterResponse): RegisteredResource {
