@@ -1,6 +1,7 @@
 import type { Policy } from "../../iam";
 import { Attachments } from "./attachments";
 import { isPolicy, type DocumentRead, type Documents } from "./documents";
+import { managedByAws } from "./managed-policies";
 import { isHidden, readable, objects, text, texts, type PlainResource } from "./resource";
 import type { Unseen } from "./unseen";
 
@@ -83,8 +84,10 @@ function collect(
   ];
   for (const arn of new Set(managed)) {
     const policy = attachments.policies.get(arn);
-    if (policy === undefined) unseen.push(grant(notInStack(arn)));
-    else add(documents.read(policy, "policy", "identity"));
+    const ofAws = managedByAws(arn);
+    if (policy !== undefined) add(documents.read(policy, "policy", "identity"));
+    else if (ofAws !== undefined) policies.push(ofAws);
+    else unseen.push(grant(notInStack(arn)));
   }
   if (resource.type === SERVICE_LINKED_ROLE)
     unseen.push(grant(`the policy that AWS gives to the service-linked role ${name}`));

@@ -68,8 +68,7 @@ for (const stack of ["dev", "prod"]) {
       );
       for (const { arn: principal } of roles()) {
         const read = { principal: role(principal), action: "s3:GetObject", resource: write.resource };
-        // What AWS's own policy gives to AWS Config is not in the stack.
-        assert.equal(verdict(read), principal.includes("account-config") ? "depends" : "denied", principal);
+        assert.equal(verdict(read), "denied", principal);
       }
     });
 
@@ -113,9 +112,7 @@ for (const stack of ["dev", "prod"]) {
     it("every policy in the stack can be read", () => {
       const unseen = [...world.identities.values()].flatMap((identity) => identity.policies().unseen);
       assert.deepEqual(
-        unseen
-          .map(({ message }) => message)
-          .filter((message) => !/service-linked role|AWS_ConfigRole/.test(message)),
+        unseen.map(({ message }) => message).filter((message) => !/service-linked role/.test(message)),
         [],
       );
       for (const type of [

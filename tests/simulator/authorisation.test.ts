@@ -127,6 +127,16 @@ describe("identity policies among plain resources", () => {
     assert.equal(verdict(boundary("sqs:*"), {}), "denied");
   });
 
+  it("knows the texts of policies of AWS that preconditions are about", () => {
+    const role = (name: string) => [
+      theRole({ managedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] }),
+      bucket(),
+    ];
+    assert.equal(verdict(role("AmazonS3ReadOnlyAccess"), {}), "allowed");
+    assert.equal(verdict(role("service-role/AWSLambdaBasicExecutionRole"), {}), "denied");
+    assert.equal(verdict(role("AWSLambdaBasicExecutionRole"), {}), "depends");
+  });
+
   it("never takes for empty what it cannot see: managed policies of AWS, others' policies, secrets, bad documents", () => {
     const aws = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     const cases: [PlainResource[], RegExp][] = [

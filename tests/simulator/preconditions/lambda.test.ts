@@ -5,6 +5,7 @@ const ROLE = "aws:iam/role:Role";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const FUNCTION = "aws:lambda/function:Function";
 const VPC_ACCESS = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole";
+const BASIC = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
 
 function trust(service = "lambda.amazonaws.com", more = {}): string {
   return JSON.stringify({
@@ -58,13 +59,14 @@ describe("preconditions of Lambda", () => {
   );
 
   precondition<Made>("LA-3", {
-    title: "a role without the policy for it",
+    title: "the managed policy of another purpose",
     given: role,
     passes: async (aws, { id, outputs }) => {
       await aws.create(ATTACHMENT, { role: id, policyArn: VPC_ACCESS });
       await fn(aws, String(outputs.arn), { vpcConfig: await network(aws) });
     },
-    fails: async (aws, { outputs }) => {
+    fails: async (aws, { id, outputs }) => {
+      await aws.create(ATTACHMENT, { role: id, policyArn: BASIC });
       await fn(aws, String(outputs.arn), { vpcConfig: await network(aws) });
     },
     refusal:
