@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
   readonly existing?: readonly string[];
+  /** Calls that shall go wrong, in the words of simulator/faults. @default none */
+  readonly faults?: string;
   /** Takes what the simulator says, e.g. of a type that it does not model. */
   readonly report: (line: string) => void;
 }
@@ -32,6 +34,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   args.push("--state", options.world);
   if (options.port !== undefined) args.push("--port", String(options.port));
   for (const name of options.existing ?? []) args.push("--existing", name);
+  if (options.faults !== undefined) args.push("--faults", options.faults);
   // A process group of its own: Ctrl-C in a terminal must not end it before the engine has wound up.
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,

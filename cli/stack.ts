@@ -28,6 +28,8 @@ export interface StackOptions {
   readonly simulatorPort?: number;
   /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
   readonly existing?: readonly string[];
+  /** Calls to AWS that shall go wrong, in the words of simulator/faults. @default none */
+  readonly faults?: string;
   /** Takes lines of explanation and what the simulated AWS says. */
   readonly report: (line: string) => void;
 }
@@ -93,6 +95,7 @@ export class LocalStack {
       world: paths.world,
       port: options.simulatorPort,
       ...(options.existing !== undefined && { existing: options.existing }),
+      ...(options.faults !== undefined && { faults: options.faults }),
       report: options.report,
     });
     const stack = new LocalStack(options, projectName(options.program), paths, simulator);

@@ -17,7 +17,11 @@ async function main(): Promise<void> {
   const stateFile = options.state === undefined ? undefined : new StateFile(options.state, world);
   // Whatever goes wrong is thrown or answered; gRPC would say it a second time.
   setLogVerbosity(logVerbosity.NONE);
-  const server = new ProviderServer(world, { afterChange: async () => stateFile?.save() });
+  const server = new ProviderServer(world, {
+    afterChange: async () => stateFile?.save(),
+    faults: options.faults,
+    report: (line) => process.stdout.write(`${line}\n`),
+  });
   const port = await listen(server, options.port);
   stopWithParent(async () => {
     await server.close();

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { faultGrammar, FaultSyntaxError, noFaults, parseFaults, type FaultPlan } from "./faults";
 import { DEFAULT_ACCOUNT_ID } from "./world";
 
 export const usage = `Usage: node -r ts-node/register simulator/main.ts [options]
@@ -11,7 +12,10 @@ Options:
   --state FILE    keep the simulated AWS in FILE (default: in memory only)
   --account ID    12 digits of the simulated account (default: ${DEFAULT_ACCOUNT_ID})
   --existing NAME what is there besides: a name, id or ARN, with * for any text; may be repeated
+  --faults FAULTS let calls go wrong
   --help          print this
+
+${faultGrammar}
 `;
 
 /** A mistake in the command line. */
@@ -23,6 +27,7 @@ export interface Options {
   readonly state: string | undefined;
   readonly account: string;
   readonly existing: readonly string[];
+  readonly faults: FaultPlan;
 }
 
 /** What the command line asks for. Throws {@link UsageError}. */
@@ -36,7 +41,23 @@ export function readOptions(args: string[]): Options {
   if (!/^\d{12}$/.test(account)) {
     throw new UsageError(`--account must be 12 digits, but is "${account}".`);
   }
-  return { help: values.help ?? false, port, state: values.state, account, existing: values.existing ?? [] };
+  return {
+    help: values.help ?? false,
+    port,
+    state: values.state,
+    account,
+    existing: values.existing ?? [],
+    faults: values.faults === undefined ? noFaults : faultsOf(values.faults),
+  };
+}
+
+function faultsOf(text: string): FaultPlan {
+  try {
+    return parseFaults(text);
+  } catch (error) {
+    if (error instanceof FaultSyntaxError) throw new UsageError(`--faults: ${error.message}`);
+    throw error;
+  }
 }
 
 function parse(args: string[]) {
@@ -48,6 +69,7 @@ function parse(args: string[]) {
         state: { type: "string" },
         account: { type: "string" },
         existing: { type: "string", multiple: true },
+        faults: { type: "string" },
         help: { type: "boolean" },
       },
     });

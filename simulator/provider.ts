@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as delay } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import awsPackage from "@pulumi/aws/package.json";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -11,6 +11,7 @@ import { unmodelledSettings, viewOf } from "./provider-config";
 import { hasUnknowns } from "./values";
 import { decode, encode } from "./wire";
 import { AwsError } from "./errors";
+import { Faults, noFaults, Propagation, type AwsCall, type FaultPlan, type Verb } from "./faults";
 import type { World } from "./world";
 
 /** Message size that the engine itself admits: archives may travel inside. */
@@ -22,6 +23,12 @@ const quietMilliseconds = 1000;
 export interface ProviderServerOptions {
   /** Called after each change of the world; the engine gets its answer when the promise is fulfilled. */
   readonly afterChange?: () => Promise<void>;
+  /** What shall go wrong. @default nothing */
+  readonly faults?: FaultPlan;
+  /** Takes a line for each fault, when it happens. */
+  readonly report?: (line: string) => void;
+  /** Ends the process, for the fault that does so. @default `kill -9` */
+  readonly kill?: () => void;
 }
 
 /**
@@ -41,12 +48,20 @@ export class ProviderServer {
   private readonly afterChange: () => Promise<void>;
   /** Calls answered so far: whoever waits for something to change looks again when this has grown. */
   private answered = 0;
+  private readonly faults: Faults;
+  private readonly propagation: Propagation;
 
   constructor(
     private readonly world: World,
     options: ProviderServerOptions = {},
   ) {
     this.afterChange = options.afterChange ?? (() => Promise.resolve());
+    const plan = options.faults ?? noFaults;
+    this.faults = new Faults(plan, {
+      kill: options.kill ?? (() => process.kill(process.pid, "SIGKILL")),
+      report: options.report ?? (() => undefined),
+    });
+    this.propagation = new Propagation(plan.lag);
     this.server.addService(ResourceProviderService, this.handlers());
   }
 
@@ -95,30 +110,36 @@ export class ProviderServer {
       }),
       check: this.verb(check),
       diff: this.verb(diff),
-      create: this.verb(create, (request) => !request.getPreview()),
-      read: this.verb(read),
-      update: this.verb(update, (request) => !request.getPreview()),
-      delete: this.verb(remove, () => true),
+      create: this.verb(create, (request) => (request.getPreview() ? undefined : awsCall("create", request))),
+      read: this.verb(read, (request) => awsCall("read", request)),
+      update: this.verb(update, (request) => (request.getPreview() ? undefined : awsCall("update", request))),
+      delete: this.verb(remove, (request) => awsCall("delete", request)),
       invoke: this.verb(invoke),
     };
   }
 
-  /** A method that works on the world as the caller's configuration shows it. */
+  /**
+   * A method that works on the world as the caller's configuration shows it.
+   *
+   * @param callFor the call to AWS that a request leads to, if it does
+   */
   private verb<Request, Response>(
     answer: (view: World, request: Request) => Response,
-    changesWorld: (request: Request) => boolean = () => false,
+    callFor: (request: Request) => AwsCall | undefined = () => undefined,
   ): grpc.handleUnaryCall<Request, Response> {
     return unary(async (request, peer) => {
       const view = this.views.get(peer);
       if (view === undefined) {
         throw new Error("The simulated AWS was called on a connection that has not been configured.");
       }
-      const response = await this.patiently(() => answer(view, request));
-      this.answered++;
-      if (changesWorld(request)) {
-        await this.afterChange();
-      }
-      return response;
+      const call = callFor(request);
+      if (call === undefined) return await this.patiently(() => answer(view, request));
+      const attempt = () => this.propagation.attempt(call, view, (seen) => answer(seen, request));
+      return await this.faults.answer(call, async () => {
+        const response = await this.patiently(attempt);
+        if (call.verb !== "read") await this.afterChange();
+        return response;
+      });
     });
   }
 
@@ -130,10 +151,16 @@ export class ProviderServer {
     for (;;) {
       const answered = this.answered;
       try {
-        return answer();
+        const response = answer();
+        this.answered++;
+        return response;
       } catch (error) {
         if (!(error instanceof AwsError && error.isRetried)) {
           throw error;
+        }
+        if (this.propagation.isUnderWay) {
+          await turn();
+          continue;
         }
         await delay(quietMilliseconds);
         if (answered === this.answered) {
@@ -142,6 +169,13 @@ export class ProviderServer {
       }
     }
   }
+}
+
+function awsCall(
+  verb: Verb,
+  request: proto.CreateRequest | proto.ReadRequest | proto.UpdateRequest | proto.DeleteRequest,
+): AwsCall {
+  return { verb, identity: request.getUrn(), type: request.getType() };
 }
 
 /** A gRPC method from a function; what it throws becomes the engine's error message. */

@@ -89,6 +89,12 @@ export class Store {
     return this.graves.get(key(place));
   }
 
+  /** A copy that lacks some of the resources. */
+  without(isLeftOut: (resource: StoredResource) => boolean): Store {
+    const data = this.toJSON();
+    return Store.fromJSON({ ...data, resources: data.resources.filter((each) => !isLeftOut(each)) });
+  }
+
   toJSON(): StoreData {
     return {
       version: 2,

@@ -158,6 +158,11 @@ export class World {
     return new World({ ...this.options, ...options, catalog: this.catalog }, this.store);
   }
 
+  /** This world as it would be without some of its resources. What is changed there changes nothing here. */
+  without(isLeftOut: (resource: StoredResource) => boolean): World {
+    return new World(this.options, this.store.without(isLeftOut));
+  }
+
   /**
    * The inputs that the provider works with: those given, its defaults, its region and default tags, and a physical
    * name where none is given. Unknown values are kept. Throws an {@link AwsError} for what the provider itself

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { noFaults } from "../../simulator/faults";
 import { UsageError, readOptions, usage } from "../../simulator/options";
 import { EngineClient } from "./client";
 
@@ -149,6 +150,7 @@ describe("options of the simulator process", () => {
       state: undefined,
       account: "123456789012",
       existing: [],
+      faults: noFaults,
     });
     const args = ["--port", "80", "--state", "f", "--account", "210987654321", "--help"];
     assert.deepEqual(readOptions([...args, "--existing", "a", "--existing", "b*"]), {
@@ -157,6 +159,7 @@ describe("options of the simulator process", () => {
       state: "f",
       account: "210987654321",
       existing: ["a", "b*"],
+      faults: noFaults,
     });
   });
 
@@ -167,6 +170,7 @@ describe("options of the simulator process", () => {
     ["--unknown"],
     ["more"],
     ["--state"],
+    ["--faults", "explode-create=1"],
   ]) {
     it(`refuses ${args.join(" ")}`, () => {
       assert.throws(() => readOptions(args), UsageError);
