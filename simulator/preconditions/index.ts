@@ -4,6 +4,7 @@ import { cloudtrailLogs } from "./cloudtrail-logs";
 import { gateways } from "./gateways";
 import { kmsPolicy } from "./kms-policy";
 import { lambda } from "./lambda";
+import { s3Policy } from "./s3-policy";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { vpc } from "./vpc";
@@ -25,4 +26,5 @@ export const preconditions: readonly Precondition[] = [
   ...gateways,
   ...vpcEndpoints,
   ...autoscaling,
+  ...s3Policy,
 ];
