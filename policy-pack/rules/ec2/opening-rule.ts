@@ -22,14 +22,14 @@ export function openingRule<C extends object>(
     resource: {
       types: OPENING_TYPES,
       check({ type, inputs }, config, report) {
+        const wrong = (range: PortRange) => judge(range, config);
         const found = openings(type, inputs, direction);
         if (found === UNKNOWN) {
           report.unjudged(inputs.get(direction) === UNKNOWN ? direction : "type");
           return;
         }
         for (const opening of found) {
-          const internet = { is: forInternet(opening), unknown: "the range of addresses" };
-          judgeOpening(opening, internet, (range) => judge(range, config), report);
+          judgeOpening(opening, forInternet(opening), "the range of addresses", wrong, report);
         }
       },
     },
@@ -37,12 +37,13 @@ export function openingRule<C extends object>(
       inputsOf: [...OPENING_TYPES, ...PREFIX_LIST_TYPES],
       check(stack, config, report) {
         const lists = new PrefixLists(stack);
+        const wrong = (range: PortRange) => judge(range, config);
         for (const resource of stack.ofType(...OPENING_TYPES)) {
           const found =
             resource.inputs === undefined ? [] : openings(resource.type, resource.inputs, direction);
           for (const opening of found === UNKNOWN ? [] : found) {
-            const internet = { is: lists.forInternet(resource, opening), unknown: "the prefix list" };
-            judgeOpening(opening, internet, (range) => judge(range, config), report(resource));
+            const internet = lists.forInternet(resource, opening);
+            judgeOpening(opening, internet, "the prefix list", wrong, report(resource));
           }
         }
       },
@@ -50,15 +51,16 @@ export function openingRule<C extends object>(
   });
 }
 
-/** @param internet whether the opening is for the internet, and what is not known where that cannot be told */
+/** @param source what is not known where it cannot be told whether the opening is for the internet */
 function judgeOpening(
   { ports, where }: Opening,
-  internet: { readonly is: boolean | typeof UNKNOWN; readonly unknown: string },
+  internet: boolean | typeof UNKNOWN,
+  source: string,
   judge: (range: PortRange) => string | undefined,
   report: Report,
 ): void {
   const place = where === "" ? "" : ` in ${where}`;
-  const range = internet.is === false ? undefined : portRange(ports);
+  const range = internet === false ? undefined : portRange(ports);
   if (range === UNKNOWN) {
     report.unjudged(`the range of ports${place}`);
     return;
@@ -67,8 +69,8 @@ function judgeOpening(
   if (finding === undefined) {
     return;
   }
-  if (internet.is === UNKNOWN) {
-    report.unjudged(`${internet.unknown}${place}`);
+  if (internet === UNKNOWN) {
+    report.unjudged(`${source}${place}`);
   } else {
     report.violation(`${finding}${place}`);
   }
