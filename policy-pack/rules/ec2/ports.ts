@@ -12,10 +12,23 @@ export interface PortRange {
   readonly to: number;
 }
 
-const EVERY_PROTOCOL = ["-1", "all"];
+/** Those with ports. */
+export const PROTOCOLS = ["tcp", "udp"] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
 /** https://www.iana.org/assignments/protocol-numbers/protocol-numbers.xhtml */
-const WITH_PORTS = ["tcp", "6", "udp", "17"];
+const NAMES: Readonly<Record<Protocol, readonly string[]>> = { tcp: ["tcp", "6"], udp: ["udp", "17"] };
+const EVERY_PROTOCOL = ["-1", "all"];
 const EVERY_PORT: PortRange = { from: 0, to: 65_535 };
+
+/** Whether what a rule says of protocols, or leaves out, lets this one through. */
+export function includesProtocol(given: unknown, wanted: Protocol): boolean | typeof UNKNOWN {
+  if (given === UNKNOWN) {
+    return UNKNOWN;
+  }
+  const name = textOf(given ?? "-1").toLowerCase();
+  return [...EVERY_PROTOCOL, ...NAMES[wanted]].includes(name);
+}
 
 /**
  * The TCP and UDP ports that are named: {@link UNKNOWN} where that is not known, undefined for protocols without
@@ -30,7 +43,7 @@ export function portRange({ protocol, from, to }: Ports): PortRange | typeof UNK
   if (EVERY_PROTOCOL.includes(name)) {
     return EVERY_PORT;
   }
-  if (!WITH_PORTS.includes(name)) {
+  if (!PROTOCOLS.some((each) => NAMES[each].includes(name))) {
     return undefined;
   }
   if (from === UNKNOWN || to === UNKNOWN) {

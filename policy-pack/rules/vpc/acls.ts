@@ -3,7 +3,7 @@ import { type Report, defineRule } from "../../core/rule";
 import type { StackResource } from "../../core/stack";
 import { UNKNOWN, textOf } from "../../core/values";
 import { isEverything, isInternet } from "../ec2/address-ranges";
-import { portRange } from "../ec2/ports";
+import { PROTOCOLS, type Protocol, includesProtocol, portRange } from "../ec2/ports";
 import { ACL, ACL_RULE, type AclEntry, DEFAULT_ACL, inlineEntries, ruleEntry } from "./acl-entries";
 
 interface AclConfig {
@@ -74,11 +74,10 @@ export const aclClosedForAdministration = defineRule<AclConfig>({
 
 interface Packet {
   readonly port: number;
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: Protocol;
   readonly family: "IPv4" | "IPv6";
 }
 
-const PROTOCOLS = ["tcp", "udp"] as const;
 const FAMILIES = ["IPv4", "IPv6"] as const;
 
 function judge(entries: readonly AclEntry[], ports: readonly number[], report: Report): void {
@@ -102,7 +101,7 @@ function internetReaches(packet: Packet, ordered: readonly AclEntry[]): boolean 
   let doubt = false;
   for (const entry of ordered) {
     const fits = all(
-      isOfProtocol(entry.ports.protocol, packet.protocol),
+      includesProtocol(entry.ports.protocol, packet.protocol),
       holdsPort(entry, packet.port),
       isForInternet(entry, packet.family),
     );
@@ -112,11 +111,6 @@ function internetReaches(packet: Packet, ordered: readonly AclEntry[]): boolean 
     doubt ||= fits !== false;
   }
   return doubt ? UNKNOWN : false;
-}
-
-function isOfProtocol(given: unknown, wanted: Packet["protocol"]): boolean | typeof UNKNOWN {
-  const names = ["-1", "all", wanted, wanted === "tcp" ? "6" : "17"];
-  return given === UNKNOWN ? UNKNOWN : names.includes(textOf(given ?? "-1").toLowerCase());
 }
 
 function holdsPort({ ports }: AclEntry, port: number): boolean | typeof UNKNOWN {
