@@ -2,13 +2,19 @@ import { autoscaling } from "./autoscaling";
 import { cloudtrail } from "./cloudtrail";
 import { cloudtrailLogs } from "./cloudtrail-logs";
 import { gateways } from "./gateways";
+import { iam } from "./iam";
+import { iamDocuments } from "./iam-documents";
 import { kmsPolicy } from "./kms-policy";
 import { lambda } from "./lambda";
 import { s3Policy } from "./s3-policy";
+import { logs } from "./logs";
+import { metricFilters } from "./metric-filters";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { vpc } from "./vpc";
 import { vpcEndpoints } from "./vpc-endpoints";
+import { networkQuotas } from "./network-quotas";
+import { routes } from "./routes";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -19,11 +25,17 @@ export { DEFAULT_QUOTAS, type Quota, type Quotas } from "./quotas";
 export const preconditions: readonly Precondition[] = [
   ...cloudtrail,
   ...cloudtrailLogs,
+  ...logs,
+  ...metricFilters,
+  ...iam,
+  ...iamDocuments,
   ...lambda,
   ...rds,
   ...kmsPolicy,
   ...vpc,
   ...gateways,
+  ...routes,
+  ...networkQuotas,
   ...vpcEndpoints,
   ...autoscaling,
   ...s3Policy,

@@ -5,6 +5,27 @@
 export const DEFAULT_QUOTAS = {
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
   trails: 5,
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+  metricFiltersPerLogGroup: 100,
+  /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html (and those below) */
+  vpcs: 5,
+  internetGateways: 5,
+  elasticIps: 5,
+  natGatewaysPerZone: 5,
+  subnetsPerVpc: 200,
+  ipv4BlocksPerVpc: 5,
+  routeTablesPerVpc: 200,
+  networkAclsPerVpc: 200,
+  rulesPerNetworkAcl: 20,
+  rulesPerSecurityGroup: 60,
+  /** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html */
+  interfaceEndpointsPerVpc: 50,
+  gatewayEndpoints: 20,
+  /** In the whole account; https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, the next four too. */
+  roles: 1_000,
+  customerManagedPolicies: 1_500,
+  managedPoliciesPerRole: 10,
+  trustPolicyCharacters: 2_048,
 } as const;
 
 export type Quota = keyof typeof DEFAULT_QUOTAS;
