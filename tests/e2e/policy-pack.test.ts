@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/project";
 import type { LocalStack } from "../../cli/stack";
@@ -11,42 +10,15 @@ import {
   testEngine,
   updateTimeout,
 } from "./support";
-import { firstViolations } from "./fixtures/families/violations";
 
-const pack = ["--policy-pack", join(projectFolder, "policy-pack")];
 const settings = (more: Readonly<Record<string, string>> = {}): string =>
   JSON.stringify({ config: { "aws:region": "eu-west-1", ...more } });
-
-describe("P2: one violation of each family of rules, on the real engine", function () {
-  this.timeout(updateTimeout);
-  const home = temporaryHome();
-  let stack: LocalStack;
-
-  before(async function () {
-    this.timeout(engineTimeout);
-    await testEngine();
-    const program = join(__dirname, "fixtures", "families");
-    ({ stack } = await openStack({ name: "dev", program, home, settings: settings() }));
-  });
-  after(() => stack.close());
-
-  it("the preview names every one of them and fails before anything is made", async () => {
-    const result = await stack.capture("preview", pack);
-    const printed = result.stdout + result.stderr;
-    assert.ok(firstViolations.length > 10);
-    assert.deepEqual(
-      firstViolations.map(({ rule }) => rule).filter((rule) => !printed.includes(`(${rule})`)),
-      [],
-      printed,
-    );
-    await assertRefused(stack, result, /Why: [\s\S]*Fix: [\s\S]*Finding: [0-9a-f]{12}/);
-  });
-});
 
 describe("P2: the policy pack on a program that knows nothing of it", function () {
   this.timeout(updateTimeout);
   const home = temporaryHome();
   const program = join(projectFolder, "examples", "any-program");
+  const pack = ["--policy-pack", join(projectFolder, "policy-pack")];
   const judged = [...pack, "--policy-pack-config", join(program, "policy.json")];
   let stack: LocalStack;
 

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { policyPackArguments } from "../../cli/policy-pack";
 import type { ProcessResult } from "../../cli/process";
+import { projectFolder } from "../../cli/project";
 import type { LocalStack } from "../../cli/stack";
+import { cases } from "../../policy-pack/cases";
+import { serviceOf } from "../../policy-pack/core/configuration";
+import { rules } from "../../policy-pack/rules";
+import { services } from "../../simulator/services";
 import {
   assertNoStackTrace,
   assertRefused,
@@ -19,11 +24,15 @@ import {
 
 /** By fault of the fixture, one of each family: the rule that has to find it, and where. */
 const faults: Readonly<Record<string, readonly [rule: string, type: string, name: string]>> = {
+  accounts: ["policy-accounts-known", "aws:sns/topicPolicy:TopicPolicy", "news"],
   backup: ["backup-vault-own-key", "aws:backup/vault:Vault", "vault"],
   change: ["change-stateful-protected", "aws:s3/bucket:Bucket", "access-logs-1"],
   cloudtrail: ["cloudtrail-log-validation", "aws:cloudtrail/trail:Trail", "trail"],
+  cloudwatch: ["cloudwatch-alarm-notifies", "aws:cloudwatch/metricAlarm:MetricAlarm", "failures"],
+  config: ["config-recorder-on", "aws:cfg/recorder:Recorder", "recorder"],
   ec2: ["ec2-no-open-admin-ports", "aws:ec2/securityGroup:SecurityGroup", "web"],
   elb: ["elb-listener-encrypted", "aws:lb/listener:Listener", "web"],
+  guardduty: ["guardduty-detector-enabled", "aws:guardduty/detector:Detector", "threats"],
   iam: ["iam-pass-role-named", "aws:iam/rolePolicy:RolePolicy", "worker"],
   kms: ["kms-no-wildcard-principal", "aws:kms/key:Key", "key"],
   lambda: ["lambda-no-secrets-in-environment", "aws:lambda/function:Function", "worker"],
@@ -38,6 +47,21 @@ const faults: Readonly<Record<string, readonly [rule: string, type: string, name
   vpc: ["vpc-flow-logs", "aws:ec2/vpc:Vpc", "vpc"],
 };
 
+/** Services that refuse by default something that the simulated AWS has. */
+function refusingServices(): string[] {
+  const modelled = new Set(services.flatMap(({ resources }) => resources.map(({ type }) => type)));
+  return rules
+    .filter(({ id, level }) =>
+      cases.some(
+        ({ rule, fails }) =>
+          rule === id &&
+          level === "mandatory" &&
+          fails.some(({ resources }) => resources.every(({ type }) => modelled.has(type))),
+      ),
+    )
+    .map(({ id }) => serviceOf(id));
+}
+
 interface Violation {
   readonly rule: string;
   /** `<type> "<name>"` */
@@ -51,7 +75,7 @@ function violationsIn({ stdout, stderr }: ProcessResult): Violation[] {
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
-describe("P1: violations on the real engine", function () {
+describe("P1, P2: violations on the real engine", function () {
   this.timeout(updateTimeout);
   const home = temporaryHome();
   const pack = policyPackArguments("prod");
@@ -68,10 +92,18 @@ describe("P1: violations on the real engine", function () {
   after(() => stack.close());
   stepByStep();
 
+  it("there is a fault in each family that the simulated AWS can show", () => {
+    const shown = new Set(Object.values(faults).map(([rule]) => serviceOf(rule)));
+    assert.deepEqual(
+      unique(refusingServices()).filter((service) => !shown.has(service)),
+      [],
+    );
+  });
+
   it("a preview with a fault in each family of rules fails, tells each where it is, and makes nothing", async () => {
     await stack.configure(settings(...Object.keys(faults)));
     const result = await stack.capture("preview", pack);
-    await assertRefused(stack, result, /Why: [\s\S]*Fix: /);
+    await assertRefused(stack, result, /Why: [\s\S]*Fix: [\s\S]*Finding: [0-9a-f]{12}/);
     const violations = violationsIn(result);
     for (const [rule, type, name] of Object.values(faults)) {
       const places = violations
@@ -87,9 +119,9 @@ describe("P1: violations on the real engine", function () {
     assert.doesNotMatch(result.stdout + result.stderr, /correct-horse/);
   });
 
-  it("a fault that only the whole stack shows stops an update in its preview, before anything is made", async () => {
+  it("a fault that only the whole stack shows stops an update in its preview, by the rules' own levels", async () => {
     await stack.configure(settings("vpc"));
-    const result = await stack.capture("up", pack);
+    const result = await stack.capture("up", ["--policy-pack", join(projectFolder, "policy-pack")]);
     await assertRefused(stack, result, /aws:ec2\/vpc:Vpc "vpc" \(vpc-flow-logs\)[\s\S]*Why: [\s\S]*Fix: /);
   });
 
