@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { actionDetails, documentSize, evaluate, parsePolicy, user, type PolicyDocument } from "../../iam";
+import { World, type Properties } from "../../simulator";
+import {
+  deployPolicy,
+  neededFor,
+  permissionsOf,
+  permissionsOfFunction,
+  subjectsOf,
+  type Need,
+  type Subject,
+  type Verb,
+} from "../../simulator/permissions";
+import { lastingArn } from "../../simulator/permissions/scope";
+import { services } from "../../simulator/services";
+import { runStack } from "../support/program";
+import { samples } from "./services-samples";
+
+const VERBS: readonly Verb[] = ["create", "read", "update", "delete"];
+const PLACE = "eu-west-1:123456789012";
+
+function subjects(world: World): readonly Subject[] {
+  return subjectsOf(world.toJSON().resources);
+}
+
+/** A resource of these inputs in a world of its own, or in one where others are already. */
+function subject(type: string, inputs: Properties, world = new World()): Subject {
+  const request = { type, name: "main", identity: `${type}::main`, inputs };
+  const { id } = world.create({ ...request, inputs: world.check(request) });
+  const made = subjects(world).find((each) => each.type === type && each.id === id);
+  assert.ok(made !== undefined);
+  return made;
+}
+
+function actions(needs: readonly Need[], resource?: string): string[] {
+  return needs
+    .filter((need) => resource === undefined || need.resource === resource)
+    .map(({ action }) => action);
+}
+
+/**
+ * What AWS publishes of Elastic Load Balancing mixes two generations of it: the newer one tags target groups, listeners
+ * and rules too. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
+ */
+const anyOfTheirService = new Set(["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]);
+
+/** What is wrong with a need, by the published data about actions. */
+function mistake({ action, resource, context = {} }: Need): string | undefined {
+  const details = actionDetails(action);
+  if (details === undefined) return `${action}: AWS has no such action`;
+  if (details.name !== action) return `${action}: AWS writes ${details.name}`;
+  const arns = details.resourceTypes.flatMap((type) => type.arns);
+  const fits =
+    resource === "*"
+      ? arns.length === 0
+      : anyOfTheirService.has(action) || arns.some((format) => formatPattern(format).test(resource));
+  if (!fits) return `${action}: AWS does not judge it on ${resource}`;
+  const known = [...details.conditionKeys, ...details.resourceTypes.flatMap((type) => type.conditionKeys)];
+  return Object.keys(context)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${action}: AWS does not tell ${key}`)[0];
+}
+
+/** `arn:${Partition}:s3:::${BucketName}` as a pattern. */
+function formatPattern(format: string): RegExp {
+  const parts = format.split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^$()|[\]\\{}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+
+function mistakes(all: readonly Subject[]): string[] {
+  const needs = all.flatMap((each) => VERBS.flatMap((verb) => neededFor(verb, each)));
+  return [...new Set(needs.map(mistake).filter((text) => text !== undefined))];
+}
+
+/** Asks policies for a need; that of a key leaves it to them. */
+function asker(documents: readonly PolicyDocument[]): (need: Need) => boolean {
+  const left = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "*", Resource: "*" };
+  const policies = {
+    identity: documents.map((document) => parsePolicy(document, "identity")),
+    resource: parsePolicy({ Version: "2012-10-17", Statement: [left] }, "resource"),
+  };
+  const principal = user("arn:aws:iam::123456789012:user/deployer");
+  return (need) => evaluate({ principal, resourceAccount: "123456789012", ...need }, policies).allowed;
+}
+
+describe("simulator/permissions", () => {
+  it("know every type and function that is modelled", () => {
+    const types = services.flatMap(({ resources }) => resources.map(({ type }) => type));
+    assert.deepEqual(
+      types.filter((type) => permissionsOf(type) === undefined),
+      [],
+    );
+    const tokens = services.flatMap(({ functions = [] }) => functions.map(({ token }) => token));
+    assert.deepEqual(
+      tokens.filter((token) => permissionsOfFunction(token) === undefined),
+      [],
+    );
+  });
+
+  it("name actions that AWS has, on resources and with keys that it judges them by", () => {
+    const world = new World();
+    for (const [type, inputs] of Object.entries(samples)) subject(type, inputs, world);
+    assert.deepEqual(mistakes(subjects(world)), []);
+  });
+
+  it("would not pass with an action, a resource or a key that AWS does not know", () => {
+    const vpc = `arn:aws:ec2:${PLACE}:vpc/vpc-1`;
+    assert.match(mistake({ action: "ec2:MakeVpc", resource: "*" }) ?? "", /no such action/);
+    assert.match(mistake({ action: "ec2:createVpc", resource: vpc }) ?? "", /writes ec2:CreateVpc/);
+    assert.match(mistake({ action: "ec2:CreateVpc", resource: "*" }) ?? "", /does not judge it on \*/);
+    assert.match(mistake({ action: "ec2:DescribeVpcs", resource: vpc }) ?? "", /does not judge it on arn/);
+    const keys = { "iam:PassedToService": "x" };
+    assert.match(mistake({ action: "ec2:CreateVpc", resource: vpc, context: keys }) ?? "", /does not tell/);
+    assert.equal(mistake({ action: "ec2:CreateVpc", resource: vpc }), undefined);
+  });
+
+  it("ask for tags only where there are some", () => {
+    const queue = subject("aws:sqs/queue:Queue", { name: "q" });
+    assert.deepEqual(actions(neededFor("create", queue)), [
+      "sqs:CreateQueue",
+      "sqs:GetQueueAttributes",
+      "sqs:ListQueueTags",
+    ]);
+    const tagged = subject("aws:sqs/queue:Queue", { name: "q", tags: { a: "b" } });
+    assert.ok(actions(neededFor("create", tagged)).includes("sqs:TagQueue"));
+  });
+
+  it("of an update ask for what its changes need", () => {
+    const queue = subject("aws:sqs/queue:Queue", { name: "q", delaySeconds: 1, tags: { a: "b" } });
+    const update = (inputs: Properties): string[] =>
+      actions(neededFor("update", { ...queue, old: queue, inputs: { ...queue.inputs, ...inputs } }));
+    const read = ["sqs:GetQueueAttributes", "sqs:ListQueueTags"];
+    assert.deepEqual(update({}), read);
+    assert.deepEqual(update({ delaySeconds: 2 }), ["sqs:SetQueueAttributes", ...read]);
+    assert.deepEqual(update({ tags: {}, tagsAll: {} }), ["sqs:TagQueue", "sqs:UntagQueue", ...read]);
+    assert.deepEqual(actions(neededFor("update", queue)), [
+      "sqs:SetQueueAttributes",
+      "sqs:TagQueue",
+      "sqs:UntagQueue",
+      ...read,
+    ]);
+  });
+
+  it("ask for the handing over of roles, to the service that gets them", () => {
+    const role = "arn:aws:iam::123456789012:role/app/worker";
+    const fn = subject("aws:lambda/function:Function", { name: "f", role, runtime: "python3.13" });
+    assert.deepEqual(
+      neededFor("create", fn).filter(({ action }) => action === "iam:PassRole"),
+      [
+        {
+          action: "iam:PassRole",
+          resource: role,
+          context: { "iam:PassedToService": "lambda.amazonaws.com" },
+        },
+      ],
+    );
+  });
+
+  it("ask for a key through the service that uses it, and for none of AWS's own", () => {
+    const key = `arn:aws:kms:${PLACE}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+    const fn = (kmsKeyArn: string) =>
+      neededFor(
+        "create",
+        subject("aws:lambda/function:Function", {
+          name: "f",
+          role: "arn:aws:iam::123456789012:role/r",
+          kmsKeyArn,
+        }),
+      ).filter(({ action }) => action.startsWith("kms:"));
+    assert.ok(fn(key).length > 0);
+    for (const need of fn(key)) {
+      assert.equal(need.resource, key);
+      assert.deepEqual(need.context, { "kms:ViaService": "lambda.eu-west-1.amazonaws.com" });
+    }
+    assert.deepEqual(fn(`arn:aws:kms:${PLACE}:alias/aws/lambda`), []);
+  });
+
+  it("ask of a group for what its instances are launched with", () => {
+    const world = new World();
+    const make = (type: string, inputs: Properties) => subject(type, inputs, world);
+    make("aws:iam/role:Role", { name: "web", path: "/app/", assumeRolePolicy: "{}" });
+    make("aws:iam/instanceProfile:InstanceProfile", { name: "web-profile", role: "web" });
+    const { id } = make("aws:ec2/launchTemplate:LaunchTemplate", {
+      name: "web",
+      iamInstanceProfile: { name: "web-profile" },
+      tagSpecifications: [{ resourceType: "volume", tags: { a: "b" } }],
+    });
+    const group = make("aws:autoscaling/group:Group", {
+      name: "web",
+      launchTemplate: { id, version: "1" },
+      vpcZoneIdentifiers: ["subnet-1"],
+      minSize: 1,
+      maxSize: 2,
+    });
+    const needs = neededFor("create", group);
+    const passed = "arn:aws:iam::123456789012:role/app/web";
+    assert.deepEqual(
+      needs.filter(({ resource }) => resource === passed).map(({ action, context }) => [action, context]),
+      [["iam:PassRole", { "iam:PassedToService": "ec2.amazonaws.com" }]],
+    );
+    assert.deepEqual(actions(needs, `arn:aws:ec2:${PLACE}:subnet/subnet-1`), ["ec2:RunInstances"]);
+    assert.deepEqual(actions(needs, `arn:aws:ec2:${PLACE}:launch-template/${id}`), ["ec2:RunInstances"]);
+    assert.deepEqual(
+      needs.filter(({ action }) => action === "ec2:CreateTags"),
+      [
+        {
+          action: "ec2:CreateTags",
+          resource: `arn:aws:ec2:${PLACE}:volume/*`,
+          context: { "ec2:CreateAction": "RunInstances" },
+        },
+      ],
+    );
+  });
+
+  it("let ids made by AWS and the engine vary, and names given by the program stay", () => {
+    const at = (resource: string): string => `arn:aws:x:${PLACE}:${resource}`;
+    const id = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    for (const [made, lasting] of [
+      ["vpc/vpc-0123456789abcdef0", "vpc/*"],
+      ["firewall-rule-group/rslvr-frg-0123456789abcdef", "firewall-rule-group/*"],
+      [`key/${id}`, "key/*"],
+      ["key/mrk-0123456789abcdef0123456789abcdef", "key/*"],
+      [`autoScalingGroup:${id}:autoScalingGroupName/web`, "autoScalingGroup:*:autoScalingGroupName/web"],
+      ["loadbalancer/app/web/0123456789abcdef", "loadbalancer/app/web/*"],
+      ["listener/app/web/0123456789abcdef/fedcba9876543210", "listener/app/web/*/*"],
+      ["secret:app/token-AbC123", "secret:app/token-??????"],
+      ["config-rule/config-rule-a1b2c3", "config-rule/*"],
+      ["detector/0123456789abcdef0123456789abcdef", "detector/*"],
+      ["queue-a1b2c3d", "queue-*"],
+      ["log-group:/app/a1b2c3d:*", "log-group:/app/a1b2c3d:*"],
+      ["role/bulwark/prod/bulwark-web-prod", "role/bulwark/prod/bulwark-web-prod"],
+      ["bulwark-data-prod-123456789012-eu-west-1", "bulwark-data-prod-123456789012-eu-west-1"],
+    ] as const) {
+      assert.equal(lastingArn(at(made)), at(lasting));
+    }
+  });
+
+  it("become one policy that allows nothing else", () => {
+    const world = new World();
+    subject("aws:sqs/queue:Queue", { name: "orders" }, world);
+    const [document, ...others] = deployPolicy(subjects(world));
+    assert.deepEqual(others, []);
+    assert.deepEqual(document, {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "Sqs1",
+          Effect: "Allow",
+          Action: [
+            "sqs:CreateQueue",
+            "sqs:DeleteQueue",
+            "sqs:GetQueueAttributes",
+            "sqs:ListQueueTags",
+            "sqs:SetQueueAttributes",
+            "sqs:TagQueue",
+            "sqs:UntagQueue",
+          ],
+          Resource: `arn:aws:sqs:${PLACE}:orders`,
+        },
+      ],
+    });
+  });
+
+  it("become no policy where there is nothing", () => {
+    assert.deepEqual(deployPolicy([]), []);
+  });
+
+  it("are cut where one statement would be too long for a policy", () => {
+    const world = new World();
+    for (let number = 0; number < 300; number++) {
+      const name = `a-rather-long-name-of-an-alarm-of-the-program-${number}`;
+      const inputs = { name, comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1 };
+      const type = "aws:cloudwatch/metricAlarm:MetricAlarm";
+      const request = { type, name, identity: name, inputs };
+      world.create({ ...request, inputs: world.check(request) });
+    }
+    const documents = deployPolicy(subjects(world));
+    assert.ok(documents.length > 2);
+    for (const document of documents) assert.ok(documentSize(document, "identity") <= 6144);
+    const allows = asker(documents);
+    for (const each of subjects(world))
+      for (const need of neededFor("create", each)) assert.ok(allows(need), need.resource);
+  });
+
+  for (const stack of ["dev", "prod"]) {
+    describe(`of stack ${stack}`, () => {
+      let all: readonly Subject[];
+      let documents: readonly PolicyDocument[];
+
+      before(async () => {
+        all = subjects((await runStack(stack)).world);
+        documents = deployPolicy(all);
+      });
+
+      it("are such as AWS judges", () => {
+        assert.deepEqual(mistakes(all), []);
+      });
+
+      it("fit into as many managed policies as a role may have", () => {
+        assert.ok(documents.length <= 10, `${documents.length} policies`);
+        for (const document of documents) assert.ok(documentSize(document, "identity") <= 6144);
+      });
+
+      it("do not speak of ids that the next deployment would not have", () => {
+        assert.doesNotMatch(JSON.stringify(documents), /-0[0-9a-f]{16}|[0-9a-f]{8}-[0-9a-f]{4}-4/);
+      });
+    });
+  }
+});
