@@ -50,6 +50,11 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
 
+/** Yes, which the provider writes as text in some properties. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
+}
+
 /** Whether anything in the value is unknown. */
 export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) {

@@ -1,5 +1,6 @@
 import { is, isAbsent, orAbsent } from "../../core/property-rule";
 import type { Rule } from "../../core/rule";
+import { isTrue } from "../../core/values";
 import { backedUp, encrypted, key, noPassword, notPublic, open, password, week, withOwnKey } from "./kinds";
 
 const CLUSTER = "aws:redshift/cluster:Cluster";
@@ -20,7 +21,7 @@ export const warehouseRules: readonly Rule[] = [
       {
         types: [CLUSTER],
         path: "encrypted",
-        accept: is(undefined, true, "true"),
+        accept: orAbsent(isTrue),
         finding: "does not encrypt what it stores",
       },
     ],

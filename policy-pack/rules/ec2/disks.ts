@@ -1,8 +1,8 @@
 import { ENCRYPTED_AT_REST } from "../../core/frameworks";
 import { ownKey } from "../../core/own-key";
-import { type Accept, is, propertyRule } from "../../core/property-rule";
+import { is, propertyRule } from "../../core/property-rule";
 import { type Report, defineRule } from "../../core/rule";
-import { type Properties, UNKNOWN, asList, at } from "../../core/values";
+import { type Properties, UNKNOWN, asList, at, isTrue } from "../../core/values";
 import { INSTANCE_TYPES, LAUNCH_TEMPLATE } from "./types";
 
 const VOLUME = "aws:ebs/volume:Volume";
@@ -96,13 +96,10 @@ function judge(where: string, encrypted: unknown, config: DiskConfig, report: Re
     if (!config.encryptedByDefault) {
       report.violation(where === "" ? "is not encrypted" : `says nothing of the encryption of its ${where}`);
     }
-  } else if (encrypted !== true && encrypted !== "true") {
+  } else if (!isTrue(encrypted)) {
     report.violation(where === "" ? "is not encrypted" : `has a disk that is not encrypted (${where})`);
   }
 }
-
-/** Only where the disk says that it is encrypted: what is not, the rule before refuses. */
-const saysEncrypted: Accept = (value) => value === true || value === "true";
 
 export const diskOwnKey = propertyRule({
   id: "ec2-disk-own-key",
@@ -113,16 +110,17 @@ export const diskOwnKey = propertyRule({
   why: "A snapshot under AWS's key can be read by everybody in the account who may use EBS; nobody can revoke it.",
   fix: "Set `kmsKeyId` beside `encrypted`; instances of an Auto Scaling group need a grant on the key for its service-linked role.",
   docs: "https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html",
+  // Only of disks that say that they are encrypted: what is not, the rule before refuses.
   demands: [
     ownKey([VOLUME, SNAPSHOT_COPY, AMI_COPY], "kmsKeyId", "has no KMS key of one's own (kmsKeyId)", {
-      encrypted: saysEncrypted,
+      encrypted: isTrue,
     }),
     ownKey(
       INSTANCE_TYPES,
       "rootBlockDevice.kmsKeyId",
       "has a root disk without a KMS key of one's own (kmsKeyId)",
       {
-        "rootBlockDevice.encrypted": saysEncrypted,
+        "rootBlockDevice.encrypted": isTrue,
       },
     ),
     ownKey(
@@ -130,7 +128,7 @@ export const diskOwnKey = propertyRule({
       "blockDeviceMappings[].ebs.kmsKeyId",
       "has a disk without a KMS key of one's own (kmsKeyId)",
       {
-        "blockDeviceMappings[].ebs.encrypted": saysEncrypted,
+        "blockDeviceMappings[].ebs.encrypted": isTrue,
       },
     ),
   ],

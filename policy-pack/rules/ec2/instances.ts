@@ -1,4 +1,5 @@
 import { is, isAbsent, propertyRule } from "../../core/property-rule";
+import { isTrue } from "../../core/values";
 import { INSTANCE, INSTANCE_TYPES, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_REQUEST } from "./types";
 
 const DOCS = "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html";
@@ -116,9 +117,6 @@ function tooFar(limit: number): string {
   return `lets answers of the instance metadata service take more than ${limit} hop${limit === 1 ? "" : "s"}`;
 }
 
-/** The provider gives some of these as text. */
-const isNotTrue = (value: unknown) => value !== true && value !== "true";
-
 export const noPublicAddress = propertyRule({
   id: "ec2-no-public-address",
   description: "Instances get no public address.",
@@ -136,13 +134,13 @@ export const noPublicAddress = propertyRule({
     {
       types: INSTANCE_TYPES,
       path: "associatePublicIpAddress",
-      accept: isNotTrue,
+      accept: (value) => !isTrue(value),
       finding: "gets a public address (associatePublicIpAddress)",
     },
     {
       types: [LAUNCH_TEMPLATE],
       path: "networkInterfaces[].associatePublicIpAddress",
-      accept: isNotTrue,
+      accept: (value) => !isTrue(value),
       finding: "gives its instances a public address (networkInterfaces.associatePublicIpAddress)",
     },
   ],
