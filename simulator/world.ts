@@ -132,10 +132,12 @@ export class World {
   /** Whether something was declared to exist that is no resource of this world, or belongs to another account. */
   mayExist(nameOrArn: string): boolean {
     const account = nameOrArn.startsWith("arn:") ? nameOrArn.split(":")[4] : "";
-    return (
-      (account !== "" && account !== this.accountId) ||
-      (this.options.existing ?? []).some((pattern) => like(pattern, nameOrArn))
-    );
+    return (account !== "" && account !== this.accountId) || this.isDeclared(nameOrArn);
+  }
+
+  /** Whether something was declared to exist that is no resource of this world. */
+  isDeclared(nameOrArn: string): boolean {
+    return (this.options.existing ?? []).some((pattern) => like(pattern, nameOrArn));
   }
 
   /** The resource that was deleted last of those with that id, where there is none now. */

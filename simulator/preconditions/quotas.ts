@@ -5,8 +5,18 @@
 export const DEFAULT_QUOTAS = {
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
   trails: 5,
+  /** In the whole account; https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
+  buckets: 10_000,
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+  aliasesPerKey: 50,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
   metricFiltersPerLogGroup: 100,
+  /** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
+  configRecorders: 1,
+  configDeliveryChannels: 1,
+  configRules: 1000,
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-quotas.html */
+  accountAnalyzers: 1,
   /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html (and those below) */
   vpcs: 5,
   internetGateways: 5,
