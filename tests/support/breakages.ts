@@ -96,14 +96,14 @@ export const breakages: readonly Breakage[] = [
   {
     name: "a log group that is missing in the key policy",
     stack: "dev",
-    change: statements("keys-logs-key", replaced(/:log-group:[^"]*lambda[^"]*/g, ":log-group:none")),
+    change: statements("keys-logs-key", replaced(/:log-group:\/bulwark\//g, ":log-group:/other/")),
     refusal:
       /AccessDeniedException: The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:/,
   },
   {
     name: "a NAT gateway before the internet gateway",
     stack: "dev",
-    change: all(late("network-internet", "vpcId"), hasty("network-nat-a")),
+    change: all(late("network-internet", "vpcId"), hasty("network-nat-a-address"), hasty("network-nat-a")),
     refusal: /Gateway\.NotAttached: /,
   },
   {
