@@ -128,6 +128,23 @@ const accountPublicAccessBlock: ResourceModel = {
   computed: { accountId },
 };
 
+/** ACLs can be taken back only by others in their place: to delete this resource leaves the bucket as it is. */
+const acl = bucketSetting("aws:s3/bucketAcl:BucketAcl", {
+  replaceOn: ["bucket", "expectedBucketOwner"],
+  id: ({ inputs }) =>
+    [inputs.bucket, inputs.expectedBucketOwner, inputs.acl]
+      .map(text)
+      .filter((part) => part !== "")
+      .join(","),
+  computed: {
+    accessControlPolicy: ({ accountId }) => {
+      const owner = { id: digest(["canonical-user", accountId], 64), displayName: "" };
+      const grantee = { ...owner, type: "CanonicalUser", emailAddress: "", uri: "" };
+      return { grants: [{ grantee, permission: "FULL_CONTROL" }], owner };
+    },
+  },
+});
+
 const object: ResourceModel = {
   type: "aws:s3/bucketObjectv2:BucketObjectv2",
   taggable: true,
@@ -184,6 +201,7 @@ export const s3: ServiceModel = {
   resources: [
     bucket,
     publicAccessBlock,
+    acl,
     bucketSetting("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),
     ownedBucketSetting(VERSIONING),
     ownedBucketSetting(ENCRYPTION),

@@ -58,6 +58,7 @@ export const samples: Readonly<Record<string, Properties>> = {
   },
   "aws:s3/bucket:Bucket": { bucket: "data" },
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": { bucket: "data" },
+  "aws:s3/bucketAcl:BucketAcl": { bucket: "data", acl: "private" },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": {
     bucket: "data",
     rule: { objectOwnership: "BucketOwnerEnforced" },
