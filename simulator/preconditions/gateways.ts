@@ -1,37 +1,53 @@
-import { text } from "../services/support";
-import { SUBNET } from "../services/vpc";
-import type { Call } from "./call";
+import { EIP, INTERNET_GATEWAY, NAT_GATEWAY } from "./network-types";
+import { isMissing, lacksInternetGateway, ofVpc, vpcOfSubnet } from "./networks";
 import { refuse, type Precondition } from "./precondition";
 
-export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
-export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
+const troubleshooting = "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html";
 
-/** The VPC of a subnet of this world. */
-export function vpcOfSubnet(call: Call, subnetId: string | undefined): string | undefined {
-  return text(call.find(SUBNET, subnetId)?.outputs.vpcId) || undefined;
-}
-
-/** Whether a VPC surely has no internet gateway: one that was made elsewhere may have any. */
-export function lacksInternetGateway(call: Call, vpcId: string | undefined): boolean {
-  return (
-    vpcId !== undefined &&
-    !call.mayExist(vpcId) &&
-    !call.list(INTERNET_GATEWAY).some(({ outputs }) => outputs.vpcId === vpcId)
-  );
-}
-
-/** What Amazon VPC demands of internet gateways, NAT gateways and Elastic IP addresses. */
+/** What Amazon VPC demands of internet gateways and NAT gateways. */
 export const gateways: readonly Precondition[] = [
+  {
+    id: "EC-6",
+    types: [INTERNET_GATEWAY],
+    demands: "A VPC has one internet gateway at most.",
+    source: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
+    judge: (call) => {
+      const vpcId = call.text("vpcId");
+      return ofVpc(call, INTERNET_GATEWAY, vpcId).some(({ id }) => id !== call.old?.id)
+        ? refuse("InvalidParameterValue", `Network ${vpcId ?? ""} already has an internet gateway attached`)
+        : undefined;
+    },
+  },
   {
     id: "EC-9",
     types: [NAT_GATEWAY],
     at: ["create"],
     demands: "An internet gateway is attached to the VPC of a public NAT gateway.",
-    source: "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html",
+    source: troubleshooting,
     judge: (call) => {
       const vpcId = call.text("vpcId") ?? vpcOfSubnet(call, call.text("subnetId"));
       return call.text("connectivityType") !== "private" && lacksInternetGateway(call, vpcId)
         ? refuse("Gateway.NotAttached", `Network ${vpcId ?? ""} has no Internet gateway attached`)
+        : undefined;
+    },
+  },
+  {
+    id: "EC-10",
+    types: [NAT_GATEWAY],
+    at: ["create"],
+    demands: "The address of a NAT gateway is there, and nothing else has it.",
+    source: troubleshooting,
+    judge: (call) => {
+      const address = call.text("allocationId");
+      if (address === undefined) return undefined;
+      if (isMissing(call, EIP, address)) {
+        return refuse(
+          "InvalidAllocationID.NotFound",
+          `Elastic IP address ${address} could not be associated with this NAT gateway`,
+        );
+      }
+      return call.list(NAT_GATEWAY).some(({ outputs }) => outputs.allocationId === address)
+        ? refuse("Resource.AlreadyAssociated", `Elastic IP address ${address} is already associated`)
         : undefined;
     },
   },

@@ -1,8 +1,6 @@
 import { autoscaling } from "./autoscaling";
 import { cloudtrail } from "./cloudtrail";
 import { cloudtrailLogs } from "./cloudtrail-logs";
-import { config } from "./config";
-import { findings } from "./findings";
 import { gateways } from "./gateways";
 import { iam } from "./iam";
 import { iamDocuments } from "./iam-documents";
@@ -14,10 +12,6 @@ import { metricFilters } from "./metric-filters";
 import { s3 } from "./s3";
 import { s3Versions } from "./s3-versions";
 import { s3Lifecycle } from "./s3-lifecycle";
-import { s3Logging } from "./s3-logging";
-import { s3Replication } from "./s3-replication";
-import { s3Notification } from "./s3-notification";
-import { s3Deletion } from "./s3-deletion";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { vpc } from "./vpc";
@@ -36,8 +30,6 @@ export const preconditions: readonly Precondition[] = [
   ...cloudtrailLogs,
   ...logs,
   ...metricFilters,
-  ...config,
-  ...findings,
   ...iam,
   ...iamDocuments,
   ...lambda,
@@ -53,8 +45,4 @@ export const preconditions: readonly Precondition[] = [
   ...s3,
   ...s3Versions,
   ...s3Lifecycle,
-  ...s3Logging,
-  ...s3Replication,
-  ...s3Notification,
-  ...s3Deletion,
 ];

@@ -1,11 +1,10 @@
 import type { Resource } from "../store";
 import { text, texts } from "../services/support";
-import { SUBNET, VPC } from "../services/vpc";
 import type { Call } from "./call";
+import { ENDPOINT, ENDPOINT_ROUTE_TABLE, ENDPOINT_SUBNET, SUBNET, VPC } from "./network-types";
+import { vpcOfGroup } from "./networks";
+import { grammarProblems } from "./policy-text";
 import { refuse, type Precondition } from "./precondition";
-
-export const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
-export const SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";
 
@@ -58,7 +57,7 @@ export const vpcEndpoints: readonly Precondition[] = [
   },
   {
     id: "EC-24",
-    types: [ENDPOINT, SUBNET_ASSOCIATION],
+    types: [ENDPOINT, ENDPOINT_SUBNET],
     demands: "An endpoint has one subnet in each availability zone at most.",
     source: `${api}/API_ModifyVpcEndpoint.html`,
     judge: (call) => {
@@ -75,14 +74,106 @@ export const vpcEndpoints: readonly Precondition[] = [
           );
     },
   },
+  {
+    id: "EC-25",
+    types: [ENDPOINT],
+    at: ["create"],
+    demands: "The region has the service, and the service has endpoints of that type.",
+    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
+    judge: (call) => {
+      const service = call.text("serviceName") ?? "";
+      const [, region, name = ""] =
+        /^(?:cn\.)?com\.amazonaws\.([a-z]+(?:-[a-z]+)+-\d+)\.(.+)$/.exec(service) ?? [];
+      if (region === undefined) return undefined;
+      if (region !== (call.text("serviceRegion") ?? call.region)) {
+        return refuse("InvalidServiceName", `The Vpc Endpoint Service '${service}' does not exist`);
+      }
+      return call.text("vpcEndpointType") === "Gateway" && !gatewayServices.includes(name)
+        ? refuse(
+            "InvalidParameter",
+            "Endpoint type (Gateway) does not match available service types ([Interface]).",
+          )
+        : undefined;
+    },
+  },
+  {
+    id: "EC-26",
+    types: [ENDPOINT, ENDPOINT_ROUTE_TABLE],
+    demands: "A route table leads to a service by one gateway endpoint only.",
+    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+    judge: (call) => {
+      const isEndpoint = call.type === ENDPOINT;
+      const own = isEndpoint ? call.old : call.find(ENDPOINT, call.text("vpcEndpointId"));
+      const service = isEndpoint ? call.text("serviceName") : text(own?.outputs.serviceName);
+      const tables = isEndpoint ? call.texts("routeTableIds") : [text(call.inputs.routeTableId)];
+      const taken = call
+        .list(ENDPOINT)
+        .filter(({ id, outputs }) => id !== own?.id && outputs.serviceName === service)
+        .flatMap((endpoint) => routeTables(call, endpoint));
+      const twice = tables.find((table) => taken.includes(table));
+      return twice === undefined
+        ? undefined
+        : refuse(
+            "RouteAlreadyExists",
+            `route table ${twice} already has a route with destination-prefix-list-id ` +
+              text(
+                call.list(ENDPOINT).find(({ outputs }) => outputs.serviceName === service)?.outputs
+                  .prefixListId,
+              ),
+          );
+    },
+  },
+  {
+    id: "EC-27",
+    types: [ENDPOINT],
+    demands: "An endpoint's policy follows IAM's grammar.",
+    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    judge: (call) =>
+      grammarProblems(call.text("policy"), "endpoint").length > 0
+        ? refuse("InvalidPolicyDocument", "The Policy Document is not valid.")
+        : undefined,
+  },
+  {
+    id: "EC-28",
+    types: [ENDPOINT],
+    demands: "Security groups of an endpoint are of its VPC, and only interfaces have some.",
+    source: `${api}/API_CreateVpcEndpoint.html`,
+    judge: (call) => {
+      const groups = call.texts("securityGroupIds");
+      if (groups.length > 0 && call.text("vpcEndpointType") === "Gateway") {
+        return refuse("InvalidParameter", "Security groups are not supported for endpoints of type Gateway.");
+      }
+      const stranger = groups.find((id) => {
+        const vpcId = vpcOfGroup(call, id);
+        return vpcId !== undefined && vpcId !== call.text("vpcId");
+      });
+      return stranger === undefined
+        ? undefined
+        : refuse(
+            "InvalidParameter",
+            `Security group ${stranger} is not in the VPC ${call.text("vpcId") ?? ""}.`,
+          );
+    },
+  },
 ];
+
+/** Services whose addresses route tables can hold. */
+const gatewayServices = ["s3", "dynamodb", "s3express"];
+
+function routeTables(call: Call, { id, outputs }: Resource): string[] {
+  const joined = call
+    .list(ENDPOINT_ROUTE_TABLE)
+    .filter((join) => join.outputs.vpcEndpointId === id)
+    .map((join) => text(join.outputs.routeTableId));
+  return [...texts(outputs.routeTableIds), ...joined];
+}
 
 /** Ids of all subnets that an endpoint will have, those of this call last. */
 function subnetsOfEndpoint(call: Call): string[] {
   const isEndpoint = call.type === ENDPOINT;
   const endpointId = isEndpoint ? call.old?.id : call.text("vpcEndpointId");
   const joined = call
-    .others(SUBNET_ASSOCIATION)
+    .others(ENDPOINT_SUBNET)
     .filter(({ outputs }) => endpointId !== undefined && outputs.vpcEndpointId === endpointId)
     .map(({ outputs }) => text(outputs.subnetId));
   const own = isEndpoint ? call.texts("subnetIds") : [text(call.inputs.subnetId)];

@@ -1,18 +1,29 @@
 import type { Resource } from "../store";
 import { text } from "../services/support";
-import { SUBNET, VPC } from "../services/vpc";
 import { zonesOf } from "../services/zones";
 import { blockOf, overlap, within, type Block } from "./blocks";
 import type { Call } from "./call";
+import { IPV4_ASSOCIATION, IPV6_ASSOCIATION, SUBNET, VPC } from "./network-types";
+import { ofVpc } from "./networks";
 import { refuse, type Precondition } from "./precondition";
-
-const IPV4_ASSOCIATION = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation";
-const IPV6_ASSOCIATION = "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";
 
 /** What Amazon VPC demands of VPCs and their subnets. */
 export const vpc: readonly Precondition[] = [
+  {
+    id: "EC-1",
+    types: [VPC],
+    at: ["check", "create"],
+    demands: "A VPC's IPv4 block has a size from /16 to /28.",
+    source: `${api}/API_CreateVpc.html`,
+    judge: (call) => {
+      const cidr = call.text("cidrBlock");
+      return cidr === undefined || hasIpv4Size(cidr)
+        ? undefined
+        : refuse("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
+    },
+  },
   {
     id: "EC-3",
     types: [SUBNET],
@@ -46,7 +57,7 @@ export const vpc: readonly Precondition[] = [
     demands: "Subnets of a VPC do not overlap.",
     source: `${api}/API_CreateSubnet.html`,
     judge: (call) => {
-      const siblings = call.others(SUBNET).filter(({ outputs }) => outputs.vpcId === call.text("vpcId"));
+      const siblings = ofVpc(call, SUBNET, call.text("vpcId"));
       const conflict = ["cidrBlock", "ipv6CidrBlock"]
         .map((property) => ({ property, block: blockOf(call.text(property)) }))
         .find(
@@ -100,20 +111,16 @@ function hasIpv4Size(cidr: string): boolean {
 
 /** The IPv4 blocks of a VPC; undefined where only IPAM could tell one. */
 function ipv4Blocks(call: Call, { id, inputs }: Resource): Block[] | undefined {
-  const added = associations(call, IPV4_ASSOCIATION, id);
+  const added = ofVpc(call, IPV4_ASSOCIATION, id);
   const cidrs = [inputs, ...added.map((association) => association.inputs)].map((each) => each.cidrBlock);
   return cidrs.some((cidr) => cidr === undefined) ? undefined : blocks(cidrs);
 }
 
 function ipv6Blocks(call: Call, { id, outputs }: Resource): Block[] {
-  const added = associations(call, IPV6_ASSOCIATION, id);
+  const added = ofVpc(call, IPV6_ASSOCIATION, id);
   return blocks(
     [outputs, ...added.map((association) => association.outputs)].map((each) => each.ipv6CidrBlock),
   );
-}
-
-function associations(call: Call, type: string, vpcId: string): Resource[] {
-  return call.list(type).filter(({ outputs }) => outputs.vpcId === vpcId);
 }
 
 function blocks(cidrs: readonly unknown[]): Block[] {

@@ -31,7 +31,10 @@ const shown = new Set<string>();
  * });
  * ```
  */
-export function precondition<Given = undefined>(id: string, ...cases: readonly Case<Given>[]): void {
+export function precondition<A = undefined, B = A, C = A, D = A, E = A, F = A>(
+  id: string,
+  ...cases: readonly [Case<A>, Case<B>?, Case<C>?, Case<D>?, Case<E>?, Case<F>?, ...Case<A>[]]
+): void {
   shown.add(id);
   const subject = preconditions.find((each) => each.id === id);
   describe(`${id} ${subject?.demands ?? ""}`, () => {
@@ -41,10 +44,10 @@ export function precondition<Given = undefined>(id: string, ...cases: readonly C
       await aws.stop();
     });
 
-    for (const { title = "", world, given, passes, fails, refusal, afterwards = false } of cases) {
-      const begin = async (): Promise<Given> => {
+    for (const { title = "", world, given, passes, fails, refusal, afterwards = false } of cases as readonly Case<unknown>[]) {
+      const begin = async (): Promise<unknown> => {
         aws = await SimulatedAws.start(world);
-        return (await given?.(aws)) as Given;
+        return given?.(aws);
       };
 
       it(`passes ${title}`, async () => {

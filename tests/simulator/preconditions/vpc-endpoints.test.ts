@@ -5,6 +5,17 @@ import type { SimulatedAws } from "./simulated";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const JOIN = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 
+const TABLE = "aws:ec2/routeTable:RouteTable";
+const TABLE_JOIN = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const services = "com.amazonaws.eu-west-1";
+
+const policyOf = (Effect: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect, Principal: "*", Action: "ssm:*", Resource: "*" }],
+  });
+
 const endpoint = (aws: SimulatedAws, vpcId: string, more = {}) =>
   aws.create(ENDPOINT, {
     vpcId,
@@ -85,5 +96,93 @@ describe("preconditions of VPC endpoints", () => {
     },
   );
 
-  showsAll("EC-22", "EC-23", "EC-24");
+  precondition(
+    "EC-25",
+    {
+      title: "a service of another region",
+      given: (aws) => vpcWith(aws, {}),
+      passes: (aws, { id }) => endpoint(aws, id, { serviceName: "com.amazonaws.eu-west-1.ssm" }),
+      fails: (aws, { id }) => endpoint(aws, id, { serviceName: "com.amazonaws.eu-west-2.ssm" }),
+      refusal: "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eu-west-2.ssm' does not exist",
+    },
+    {
+      title: "a service that route tables do not lead to",
+      given: (aws) => vpcWith(aws, {}),
+      passes: (aws, { id }) => aws.create(ENDPOINT, { vpcId: id, serviceName: `${services}.dynamodb` }),
+      fails: (aws, { id }) => aws.create(ENDPOINT, { vpcId: id, serviceName: `${services}.ssm` }),
+      refusal:
+        "InvalidParameter: Endpoint type (Gateway) does not match available service types ([Interface]).",
+    },
+  );
+
+  precondition(
+    "EC-26",
+    {
+      title: "a second endpoint of a service",
+      given: async (aws) => {
+        const { id: vpcId } = await vpcWith(aws, {});
+        const { id: table } = await aws.create(TABLE, { vpcId });
+        const s3 = { vpcId, serviceName: `${services}.s3`, routeTableIds: [table] };
+        await aws.create(ENDPOINT, s3);
+        return s3;
+      },
+      passes: (aws, s3) => aws.create(ENDPOINT, { ...s3, serviceName: `${services}.dynamodb` }),
+      fails: (aws, s3) => aws.create(ENDPOINT, s3),
+      refusal:
+        /RouteAlreadyExists: route table rtb-\w+ already has a route with destination-prefix-list-id pl-\w+$/,
+    },
+    {
+      title: "a table that joins a second endpoint later",
+      given: async (aws) => {
+        const { id: vpcId } = await vpcWith(aws, {});
+        const tables = [await aws.create(TABLE, { vpcId }), await aws.create(TABLE, { vpcId })];
+        const s3 = { vpcId, serviceName: `${services}.s3` };
+        const [one, two] = [await aws.create(ENDPOINT, s3), await aws.create(ENDPOINT, s3)];
+        await aws.create(TABLE_JOIN, { vpcEndpointId: one.id, routeTableId: tables[0]?.id });
+        return { tables, vpcEndpointId: two.id };
+      },
+      passes: (aws, { tables, vpcEndpointId }) =>
+        aws.create(TABLE_JOIN, { vpcEndpointId, routeTableId: tables[1]?.id }),
+      fails: (aws, { tables, vpcEndpointId }) =>
+        aws.create(TABLE_JOIN, { vpcEndpointId, routeTableId: tables[0]?.id }),
+      refusal: /RouteAlreadyExists: /,
+    },
+  );
+
+  precondition("EC-27", {
+    given: (aws) => vpcWith(aws, {}),
+    passes: (aws, { id }) => endpoint(aws, id, { policy: policyOf("Allow") }),
+    fails: (aws, { id }) => endpoint(aws, id, { policy: policyOf("Permit") }),
+    refusal: /InvalidPolicyDocument: The Policy Document is not valid\./,
+  });
+
+  precondition(
+    "EC-28",
+    {
+      title: "a group of another VPC",
+      given: async (aws) => {
+        const [own, other] = [await vpcWith(aws, {}), await vpcWith(aws, {})];
+        return { own: own.id, other: other.id };
+      },
+      passes: async (aws, { own }) =>
+        endpoint(aws, own, { securityGroupIds: [(await aws.create(GROUP, { vpcId: own })).id] }),
+      fails: async (aws, { own, other }) =>
+        endpoint(aws, own, { securityGroupIds: [(await aws.create(GROUP, { vpcId: other })).id] }),
+      refusal: /InvalidParameter: /,
+    },
+    {
+      title: "a group of a gateway",
+      given: (aws) => vpcWith(aws, {}),
+      passes: (aws, { id }) => aws.create(ENDPOINT, { vpcId: id, serviceName: `${services}.s3` }),
+      fails: async (aws, made) =>
+        aws.create(ENDPOINT, {
+          vpcId: made.id,
+          serviceName: `${services}.s3`,
+          securityGroupIds: [made.text("defaultSecurityGroupId")],
+        }),
+      refusal: /InvalidParameter: /,
+    },
+  );
+
+  showsAll("EC-22", "EC-23", "EC-24", "EC-25", "EC-26", "EC-27", "EC-28");
 });
