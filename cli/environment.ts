@@ -19,7 +19,9 @@ export function engineEnvironment(own: NodeJS.ProcessEnv, settings: EngineSettin
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     PATH: settings.searchPath,
     PULUMI_HOME: settings.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${settings.state}`,
+    // Beside each file Pulumi would write another with its attributes: an engine that is killed meanwhile leaves an
+    // empty one, and no engine reads such a state any more ("failed to load checkpoint: EOF").
+    PULUMI_BACKEND_URL: `file://${settings.state}?metadata=skip`,
     // The state describes a simulated AWS: it has nothing to hide.
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_DEBUG_PROVIDERS: `aws:${settings.simulatorPort}`,

@@ -10,6 +10,7 @@ import { judgedInputs } from "../simulator/unjudged";
 import type { Engine } from "./engine/engine";
 import { engineEnvironment } from "./environment";
 import { UserError } from "./errors";
+import { recover } from "./recovery";
 import { descendants, isAlive, type ProcessResult, runProcess } from "./process";
 import { projectName } from "./project";
 import { localSettings } from "./settings";
@@ -49,11 +50,12 @@ export interface ExportedState {
   readonly version: number;
   readonly deployment: {
     readonly resources?: readonly StateResource[];
-    readonly pending_operations?: readonly unknown[];
+    /** What an engine that was killed had begun. */
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: StateResource }[];
   };
 }
 
-export type Command = "preview" | "up" | "refresh" | "destroy";
+export type Command = "preview" | "up" | "refresh" | "destroy" | "import";
 
 /** What runs of a stack leave on disk. */
 interface Paths {
@@ -156,7 +158,16 @@ export class LocalStack {
     if (pid === undefined) return;
     this.interrupts++;
     if (this.interrupts <= 2) process.kill(pid, "SIGINT");
-    else void this.kill(pid);
+    else void this.kill();
+  }
+
+  /** Ends a running engine and all that it started by force. */
+  public async kill(): Promise<void> {
+    const pid = this.running?.pid;
+    if (pid === undefined) return;
+    for (const each of [pid, ...(await descendants(pid))]) {
+      if (isAlive(each)) process.kill(each, "SIGKILL");
+    }
   }
 
   /** What AWS has accepted and what cannot work, a line each. To be asked when a deployment is done. */
@@ -176,6 +187,16 @@ export class LocalStack {
     const file = join(this.options.home, `unjudged-${this.options.name}.txt`);
     await writeFile(file, [...unjudged].map(([type, names]) => `${type}: ${names.join(", ")}\n`).join(""));
     return { inputs, unjudged: [...unjudged.values()].flat().length, file };
+  }
+
+  /** Brings the stack's state up to what an interrupted run has made without hearing of it. */
+  public async recover(): Promise<void> {
+    await recover(this, {
+      stackUrn: `urn:pulumi:${this.options.name}::${this.project}::`,
+      resources: loadWorld(this.paths.world, {}).toJSON().resources,
+      folder: dirname(this.paths.settings),
+      report: this.options.report,
+    });
   }
 
   /** Stops the simulated AWS. */
@@ -225,12 +246,6 @@ export class LocalStack {
       return { code, stdout, stderr };
     } finally {
       this.running = undefined;
-    }
-  }
-
-  private async kill(pid: number): Promise<void> {
-    for (const each of [pid, ...(await descendants(pid))]) {
-      if (isAlive(each)) process.kill(each, "SIGKILL");
     }
   }
 

@@ -53,13 +53,10 @@ export class Faults {
         await make();
         throw new Error("request send failed: read: connection reset by peer");
       case "hang":
+      case "kill":
         if (fault.isDone) await make();
+        if (fault.kind === "kill") this.options.kill();
         return await new Promise(() => undefined);
-      case "kill": {
-        const response = fault.isDone ? await make() : undefined;
-        this.options.kill();
-        return response ?? (await new Promise(() => undefined));
-      }
     }
   }
 

@@ -67,7 +67,7 @@ describe("environment of the engine", () => {
     for (const secret of ["AKIA", "admin", "/t", "pul", "s3://bucket", "/p"])
       assert(!values.includes(secret), secret);
     assert.equal(result.HOME, "/home/me");
-    assert.equal(result.PULUMI_BACKEND_URL, "file:///s");
+    assert.equal(result.PULUMI_BACKEND_URL, "file:///s?metadata=skip");
     assert.equal(result.PULUMI_DEBUG_PROVIDERS, "aws:4000");
   });
 });
