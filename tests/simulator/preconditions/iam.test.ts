@@ -172,26 +172,26 @@ describe("preconditions of IAM: policies", () => {
   ];
   precondition(
     "IA-9",
-    ...faults.map(([title, text, problem]) => ({
-      title,
-      passes: (aws: SimulatedAws) => policy(aws),
-      fails: (aws: SimulatedAws) => policy(aws, { policy: text }),
-      refusal: malformed(problem),
-    })),
     {
-      title: "the same in an inline policy",
+      title: "an inline policy",
       given: (aws) => role(aws),
       passes: (aws) => inline(aws, mayRead()),
       fails: (aws) => inline(aws, mayRead({ Resource: undefined })),
       refusal: malformed("Policy statement must contain resources."),
     },
     {
-      title: "the same in a policy of the role itself",
+      title: "a policy in the role itself",
       passes: (aws) => role(aws, { inlinePolicies: [{ name: "read", policy: mayRead() }] }),
       fails: (aws) =>
         role(aws, { inlinePolicies: [{ name: "read", policy: mayRead({ Action: undefined }) }] }),
       refusal: malformed("Policy statement must contain actions."),
     },
+    ...faults.map(([title, text, problem]) => ({
+      title,
+      passes: (aws: SimulatedAws) => policy(aws),
+      fails: (aws: SimulatedAws) => policy(aws, { policy: text }),
+      refusal: malformed(problem),
+    })),
   );
 
   precondition(
