@@ -1,4 +1,5 @@
-import { precondition, showsAll } from "./cases";
+import { autoscaling } from "../../../simulator/preconditions/autoscaling";
+import { precondition, showsAllOf } from "./cases";
 import { network } from "./networks";
 import type { Made, SimulatedAws } from "./simulated";
 
@@ -95,5 +96,5 @@ describe("preconditions of EC2 Auto Scaling", () => {
     },
   );
 
-  showsAll("EC-45");
+  showsAllOf(autoscaling);
 });

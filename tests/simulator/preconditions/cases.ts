@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { WorldOptions } from "../../../simulator";
-import { preconditions } from "../../../simulator/preconditions";
+import { preconditions, type Precondition } from "../../../simulator/preconditions";
 import { SimulatedAws } from "./simulated";
 
 /** A precondition violated, and met by the smallest change. */
@@ -44,7 +44,15 @@ export function precondition<A = undefined, B = A, C = A, D = A, E = A, F = A>(
       await aws.stop();
     });
 
-    for (const { title = "", world, given, passes, fails, refusal, afterwards = false } of cases as readonly Case<unknown>[]) {
+    for (const {
+      title = "",
+      world,
+      given,
+      passes,
+      fails,
+      refusal,
+      afterwards = false,
+    } of cases as readonly Case<unknown>[]) {
       const begin = async (): Promise<unknown> => {
         aws = await SimulatedAws.start(world);
         return given?.(aws);
@@ -72,10 +80,13 @@ export function precondition<A = undefined, B = A, C = A, D = A, E = A, F = A>(
 
 /** Asserts that all preconditions whose id begins so have been shown by {@link precondition}. */
 export function showsAll(...prefixes: readonly string[]): void {
-  it(`shows all of ${prefixes.join(", ")}`, () => {
-    const ids = preconditions
-      .map(({ id }) => id)
-      .filter((id) => prefixes.some((prefix) => id.startsWith(prefix)));
+  showsAllOf(preconditions.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix))));
+}
+
+/** Asserts that those preconditions have been shown by {@link precondition}. */
+export function showsAllOf(those: readonly Precondition[]): void {
+  const ids = those.map(({ id }) => id);
+  it(`shows all of ${ids.join(", ")}`, () => {
     assert.deepEqual(
       ids.filter((id) => !shown.has(id)),
       [],

@@ -1,4 +1,5 @@
-import { precondition, showsAll } from "./cases";
+import { gateways } from "../../../simulator/preconditions/gateways";
+import { precondition, showsAllOf } from "./cases";
 import { EIP, INTERNET, NAT, network, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";
 
@@ -70,5 +71,5 @@ describe("preconditions of internet and NAT gateways", () => {
     },
   );
 
-  showsAll("EC-6", "EC-9", "EC-10");
+  showsAllOf(gateways);
 });

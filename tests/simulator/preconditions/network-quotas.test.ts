@@ -1,5 +1,6 @@
 import type { Quotas } from "../../../simulator/preconditions";
-import { precondition } from "./cases";
+import { networkQuotas } from "../../../simulator/preconditions/network-quotas";
+import { precondition, showsAllOf } from "./cases";
 import { EIP, INTERNET, NAT, network, subnet, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";
 
@@ -110,4 +111,6 @@ describe("quotas of networks", () => {
     count: 2,
     refusal: /NetworkAclLimitExceeded: /,
   });
+
+  showsAllOf(networkQuotas);
 });

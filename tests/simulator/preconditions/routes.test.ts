@@ -1,4 +1,5 @@
-import { precondition, showsAll } from "./cases";
+import { routes } from "../../../simulator/preconditions/routes";
+import { precondition, showsAllOf } from "./cases";
 import { INTERNET, network, subnet, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";
 
@@ -102,5 +103,5 @@ describe("preconditions of routes", () => {
     },
   );
 
-  showsAll("EC-12", "EC-13", "EC-14");
+  showsAllOf(routes);
 });

@@ -1,4 +1,5 @@
-import { precondition, showsAll } from "./cases";
+import { vpcEndpoints } from "../../../simulator/preconditions/vpc-endpoints";
+import { precondition, showsAllOf } from "./cases";
 import { VPC, network, subnet } from "./networks";
 import type { SimulatedAws } from "./simulated";
 
@@ -184,5 +185,5 @@ describe("preconditions of VPC endpoints", () => {
     },
   );
 
-  showsAll("EC-22", "EC-23", "EC-24", "EC-25", "EC-26", "EC-27", "EC-28");
+  showsAllOf(vpcEndpoints);
 });

@@ -1,4 +1,5 @@
-import { precondition, showsAll } from "./cases";
+import { vpc } from "../../../simulator/preconditions/vpc";
+import { precondition, showsAllOf } from "./cases";
 import { VPC, subnet, vpc } from "./networks";
 import { unknown } from "./simulated";
 
@@ -90,5 +91,5 @@ describe("preconditions of VPCs and subnets", () => {
     },
   );
 
-  showsAll("EC-3", "EC-4", "EC-5");
+  showsAllOf(vpc);
 });
