@@ -1,4 +1,4 @@
-import { vpc } from "../../../simulator/preconditions/vpc";
+import { vpc as demands } from "../../../simulator/preconditions/vpc";
 import { precondition, showsAllOf } from "./cases";
 import { VPC, subnet, vpc } from "./networks";
 import { unknown } from "./simulated";
@@ -91,5 +91,5 @@ describe("preconditions of VPCs and subnets", () => {
     },
   );
 
-  showsAllOf(vpc);
+  showsAllOf(demands);
 });
