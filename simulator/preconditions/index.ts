@@ -12,6 +12,10 @@ import { metricFilters } from "./metric-filters";
 import { s3 } from "./s3";
 import { s3Versions } from "./s3-versions";
 import { s3Lifecycle } from "./s3-lifecycle";
+import { s3Logging } from "./s3-logging";
+import { s3Replication } from "./s3-replication";
+import { s3Notification } from "./s3-notification";
+import { s3Deletion } from "./s3-deletion";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { vpc } from "./vpc";
@@ -45,4 +49,8 @@ export const preconditions: readonly Precondition[] = [
   ...s3,
   ...s3Versions,
   ...s3Lifecycle,
+  ...s3Logging,
+  ...s3Replication,
+  ...s3Notification,
+  ...s3Deletion,
 ];

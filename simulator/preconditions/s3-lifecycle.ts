@@ -46,7 +46,7 @@ export const s3Lifecycle: readonly Precondition[] = [
     judge: (call) => {
       if (call.partition !== "aws-cn") return undefined;
       return firstOf(movesOf(call), ({ unit, action, days, storageClass }) =>
-        /_IA$/.test(storageClass) && days < 30
+        storageClass.endsWith("_IA") && days < 30
           ? refuse(
               INVALID,
               `'${unit}' in ${action} action must be greater than or equal to 30 for storageClass '${storageClass}'`,
