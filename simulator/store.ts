@@ -18,12 +18,21 @@ export interface StoredResource extends Resource {
   readonly seed: string;
 }
 
+/** A call of a function of the provider. */
+export interface ProviderCall {
+  readonly token: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
 /** A world as plain data, for a file. */
 export interface StoreData {
   readonly version: 2;
   readonly creations: Readonly<Record<string, number>>;
   readonly resources: readonly StoredResource[];
   readonly deleted: readonly StoredResource[];
+  readonly calls: readonly ProviderCall[];
 }
 
 /** Where a resource lives; more than one resource may share a place (see `uniqueWithin` of models). */
@@ -34,6 +43,7 @@ export class Store {
   private readonly places = new Map<string, StoredResource[]>();
   private readonly creations = new Map<string, number>();
   private readonly graves = new Map<string, StoredResource>();
+  private readonly calls = new Map<string, ProviderCall>();
   private changes = 0;
 
   /** Grows with each change of a resource. */
@@ -89,6 +99,11 @@ export class Store {
     return this.graves.get(key(place));
   }
 
+  /** Remembers that a function was called, for whoever asks what a program calls. */
+  note(call: ProviderCall): void {
+    this.calls.set(JSON.stringify(call), call);
+  }
+
   /** A copy that lacks some of the resources. */
   without(isLeftOut: (resource: StoredResource) => boolean): Store {
     const data = this.toJSON();
@@ -101,12 +116,13 @@ export class Store {
       creations: Object.fromEntries(this.creations),
       resources: this.all(),
       deleted: [...this.graves.values()],
+      calls: [...this.calls.values()],
     };
   }
 
   /** Throws when `data` is not what {@link toJSON} returns. */
   static fromJSON(data: unknown): Store {
-    const { version, creations, resources, deleted } = (data ?? {}) as Partial<StoreData>;
+    const { version, creations, resources, deleted, calls = [] } = (data ?? {}) as Partial<StoreData>;
     if (version !== 2 || creations === undefined || !Array.isArray(resources) || !Array.isArray(deleted)) {
       throw new Error("This is not a simulated world of version 2.");
     }
@@ -120,6 +136,7 @@ export class Store {
     for (const resource of deleted as StoredResource[]) {
       store.graves.set(key(resource), resource);
     }
+    for (const call of calls) store.note(call);
     return store;
   }
 }

@@ -9,6 +9,7 @@ import { Call } from "./preconditions/call";
 import { Preconditions } from "./preconditions/judge";
 import type { Moment, Precondition } from "./preconditions/precondition";
 import type { Quotas } from "./preconditions/quotas";
+import { authorise, neededFor, neededForFunction, type Need, type Subject, type Verb } from "./permissions";
 import { isGlobal, partitionOf } from "./region";
 import { services } from "./services";
 import { Store, type Resource, type StoreData, type StoredResource } from "./store";
@@ -224,9 +225,17 @@ export class World {
     for (let creation = this.store.creationsOf(key); ; creation++) {
       const seed = `${key}#${creation}`;
       const actual = named(model, inputs, (prefix) => prefix + digest([seed, "name"], 26));
-      if (lastId === undefined) view.enforce("create", type, actual);
       const draft = view.instance(actual, seed);
       const id = model.id(draft);
+      if (lastId === undefined) {
+        view.authorise("create", () => ({
+          type,
+          id,
+          inputs: actual,
+          outputs: createdOutputs(model, { ...draft, id }),
+        }));
+        view.enforce("create", type, actual);
+      }
       const taken =
         this.store.at({ ...place, id }).some((other) => sameScope(model, other.outputs, actual)) ||
         (model.uniqueEverywhere === true &&
@@ -255,9 +264,11 @@ export class World {
     }
   }
 
-  /** The resource as it is, or undefined. Throws `UnmodelledError`. */
+  /** The resource as it is, or undefined. Throws an {@link AwsError} for what AWS refuses, and `UnmodelledError`. */
   read(reference: Reference): Resource | undefined {
-    return this.lookUp(reference);
+    const resource = this.lookUp(reference);
+    if (resource !== undefined) this.whereIs(resource).authorise("read", () => resource);
+    return resource;
   }
 
   /** Changes a resource in place. Throws an {@link AwsError} for what AWS refuses, `NotFound` when there is none. */
@@ -271,8 +282,9 @@ export class World {
           `It was deleted outside of this stack: run "pulumi refresh".`,
       );
     }
-    const view = old.region === "" ? this : this.at({ region: old.region });
+    const view = this.whereIs(old);
     const actual = named(model, inputs, () => old.outputs[model.physicalName ?? ""]);
+    view.authorise("update", () => ({ ...old, inputs: actual, old }));
     view.enforce("update", old.type, actual, old);
     const instance = { ...view.instance(actual, old.seed), id: old.id };
     const outputs = updatedOutputs(model, actual, old.outputs, instance);
@@ -288,7 +300,8 @@ export class World {
   delete(reference: Reference): void {
     const resource = this.lookUp(reference);
     if (resource !== undefined) {
-      const view = resource.region === "" ? this : this.at({ region: resource.region });
+      const view = this.whereIs(resource);
+      view.authorise("delete", () => resource);
       view.enforce("delete", resource.type, resource.inputs, resource);
       this.store.remove(resource);
     }
@@ -296,7 +309,12 @@ export class World {
 
   /** Calls a provider function. Throws `UnmodelledError`, and what the function itself throws. */
   invoke(token: string, inputs: Properties): Properties {
-    return this.catalog.function(token).invoke(inputs, this.inRegionOf(inputs));
+    const model = this.catalog.function(token);
+    const view = this.inRegionOf(inputs);
+    const { accountId, region } = view;
+    this.store.note({ token, accountId, region, inputs: structuredClone(inputs) });
+    view.demand(() => neededForFunction(token, view.subject({ type: token, id: "", inputs, outputs: {} })));
+    return model.invoke(inputs, view);
   }
 
   /** The resource of that id in this account and region, or undefined. */
@@ -333,6 +351,26 @@ export class World {
 
   private enforce(moment: Moment, type: string, inputs: Properties, old?: Resource): void {
     this.preconditions.enforce(new Call(moment, type, inputs, old, this));
+  }
+
+  /** Throws what AWS answers where the caller's policies do not allow a verb. */
+  private authorise(verb: Verb, resource: () => Resource & Pick<Subject, "old">): void {
+    this.demand(() => neededFor(verb, this.subject(resource())));
+  }
+
+  private demand(needs: () => readonly Need[]): void {
+    const { callerPolicies: policies } = this.options;
+    if (policies === undefined) return;
+    authorise(needs(), { arn: this.callerArn, principal: this.deployer, policies });
+  }
+
+  private subject(resource: Resource & Pick<Subject, "old">): Subject {
+    const { accountId, partition, region } = this;
+    return { ...resource, accountId, partition, region, find: (type, id) => this.find(type, id) };
+  }
+
+  private whereIs({ region }: StoredResource): World {
+    return region === "" ? this : this.at({ region });
   }
 
   private inRegionOf(inputs: Properties): World {

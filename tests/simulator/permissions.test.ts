@@ -282,6 +282,132 @@ describe("simulator/permissions", () => {
       for (const need of neededFor("create", each)) assert.ok(allows(need), need.resource);
   });
 
+  describe("of a caller", () => {
+    const arn = `arn:aws:sqs:${PLACE}:orders`;
+    const inputs = { name: "orders", delaySeconds: 1, tags: { a: "b" } };
+    const type = "aws:sqs/queue:Queue";
+
+    /** A world as a caller of these policies sees it; `made` is what an administrator has made there before. */
+    function worldOf(Statement: object | object[], made?: Properties): { world: World; id: string } {
+      const admin = new World();
+      const id = made === undefined ? "" : subject(type, made, admin).id;
+      const policy = parsePolicy({ Version: "2012-10-17", Statement } as PolicyDocument, "identity");
+      return { world: admin.at({ callerPolicies: [policy] }), id };
+    }
+
+    const allow = (...Action: string[]) => ({ Effect: "Allow", Action, Resource: arn });
+    const read = ["sqs:GetQueueAttributes", "sqs:ListQueueTags"];
+    const create = (world: World, more: Properties = {}) => {
+      const request = { type, name: "orders", identity: "orders", inputs: { ...inputs, ...more } };
+      return world.create({ ...request, inputs: world.check(request) });
+    };
+    const refused = (action: string, code = "AccessDenied") => ({
+      name: "AwsError",
+      code,
+      message:
+        `${code}: User: arn:aws:iam::123456789012:user/simulated is not authorized to perform: ${action} ` +
+        `on resource: ${arn} because no identity-based policy allows the ${action} action`,
+    });
+
+    it("refuse a creation that lacks any of them, and let it pass with all", () => {
+      const all = ["sqs:CreateQueue", "sqs:TagQueue", ...read];
+      assert.equal(create(worldOf(allow(...all)).world).outputs.arn, arn);
+      for (const action of all) {
+        const { world } = worldOf(allow(...all.filter((other) => other !== action)));
+        assert.throws(() => create(world), refused(action));
+        assert.deepEqual(world.list(), []);
+      }
+    });
+
+    it("refuse an update that lacks any of those that the change needs", () => {
+      const { world, id } = worldOf(allow("sqs:SetQueueAttributes", ...read), inputs);
+      const known = world.find(type, id)?.inputs ?? {};
+      assert.equal(world.update({ type, id, known }, { ...known, delaySeconds: 2 }).outputs.delaySeconds, 2);
+      const retagged = { ...known, delaySeconds: 2, tags: {}, tagsAll: {} };
+      assert.throws(() => world.update({ type, id, known }, retagged), refused("sqs:TagQueue"));
+    });
+
+    it("refuse reading and deleting", () => {
+      const { world, id } = worldOf(allow(...read), inputs);
+      assert.equal(world.read({ type, id })?.id, id);
+      assert.throws(() => {
+        world.delete({ type, id });
+      }, refused("sqs:DeleteQueue"));
+      assert.throws(
+        () => worldOf(allow("sqs:DeleteQueue"), inputs).world.read({ type, id }),
+        refused(read[0] ?? ""),
+      );
+      const deleter = worldOf(allow("sqs:DeleteQueue", "sqs:GetQueueAttributes"), inputs).world;
+      deleter.delete({ type, id });
+      assert.equal(deleter.find(type, id), undefined);
+    });
+
+    it("say when a statement denies", () => {
+      const { world } = worldOf([
+        { Effect: "Allow", Action: "*", Resource: "*" },
+        { Effect: "Deny", Action: "sqs:TagQueue", Resource: "*" },
+      ]);
+      assert.throws(
+        () => create(world),
+        /sqs:TagQueue on .* with an explicit deny in an identity-based policy/,
+      );
+      assert.equal(create(world, { tags: undefined }).outputs.arn, arn);
+    });
+
+    it("are those of the place that a resource is in", () => {
+      const { world } = worldOf(allow("sqs:CreateQueue", "sqs:TagQueue", ...read));
+      assert.throws(
+        () => create(world, { region: "eu-central-1" }),
+        /eu-central-1:123456789012:orders because/,
+      );
+    });
+
+    it("refuse functions of the provider, in EC2's words", () => {
+      const { world } = worldOf(allow("sqs:*"));
+      assert.throws(() => world.invoke("aws:index/getAvailabilityZones:getAvailabilityZones", {}), {
+        message:
+          "UnauthorizedOperation: You are not authorized to perform this operation. User: " +
+          "arn:aws:iam::123456789012:user/simulated is not authorized to perform: ec2:DescribeAvailabilityZones " +
+          "because no identity-based policy allows the ec2:DescribeAvailabilityZones action",
+      });
+      assert.equal(world.invoke("aws:index/getRegion:getRegion", {}).region, "eu-west-1");
+    });
+
+    it("are not asked of an administrator, whom nobody limits", () => {
+      assert.equal(create(new World()).outputs.arn, arn);
+    });
+
+    it("refuse in the name of the service that a role is handed to", () => {
+      const role = "arn:aws:iam::123456789012:role/worker";
+      const request = {
+        type: "aws:lambda/function:Function",
+        name: "f",
+        identity: "f",
+        inputs: { name: "f", role },
+      };
+      const statements = [
+        { Effect: "Allow", NotAction: "iam:PassRole", Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: "iam:PassRole",
+          Resource: role,
+          Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+        },
+      ];
+      const make = (world: World) => world.create({ ...request, inputs: world.check(request) });
+      assert.equal(make(worldOf(statements).world).id, "f");
+      assert.throws(() => make(worldOf(statements.slice(0, 1)).world), {
+        code: "AccessDeniedException",
+        message:
+          /not authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role\/worker because/,
+      });
+      const elsewhere = JSON.parse(
+        JSON.stringify(statements).replace("lambda.amazonaws", "ec2.amazonaws"),
+      ) as object[];
+      assert.throws(() => make(worldOf(elsewhere).world), /iam:PassRole/);
+    });
+  });
+
   for (const stack of ["dev", "prod"]) {
     describe(`of stack ${stack}`, () => {
       let all: readonly Subject[];
