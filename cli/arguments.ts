@@ -13,6 +13,8 @@ export interface LocalArguments {
   readonly port?: number;
   /** Names, ids and ARNs, with `*` for any text, of what the simulated account has besides. */
   readonly existing: readonly string[];
+  /** Files with the policies of whoever deploys; none: may do everything. */
+  readonly deployerPolicies: readonly string[];
 }
 
 export const usage = `Usage: npm run local [-- OPTIONS]
@@ -26,6 +28,9 @@ Nothing reaches a real account. State is kept in .bulwark/, or in the folder tha
   --existing NAME
                  something that is in the account already and that settings name: its name, id or ARN, with *
                  for any text; may be repeated
+  --deployer-policy FILE
+                 what you may do in the account, as npm run deploy-policy writes it; may be repeated
+                 (default: everything)
   --port NUMBER  port of the simulated AWS (default: a free one)
   --help         print this
 `;
@@ -35,6 +40,7 @@ const options = {
   preview: { type: "boolean", default: false },
   destroy: { type: "boolean", default: false },
   existing: { type: "string", multiple: true },
+  "deployer-policy": { type: "string", multiple: true },
   port: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
@@ -59,6 +65,7 @@ export function parseLocalArguments(
     action: values.destroy ? "destroy" : values.preview ? "preview" : "up",
     port: values.port === undefined ? undefined : parsePort(values.port),
     existing: values.existing ?? [],
+    deployerPolicies: values["deployer-policy"] ?? [],
   };
 }
 

@@ -86,6 +86,7 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     engine,
     simulatorPort: parsed.port,
     existing: parsed.existing,
+    deployerPolicies: parsed.deployerPolicies,
     report: say,
   };
   const stack = await LocalStack.open(options);

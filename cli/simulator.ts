@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "./errors";
 import { projectFolder } from "./project";
@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
   readonly existing?: readonly string[];
+  /** Files with the policies of whoever deploys. @default none: may do everything */
+  readonly deployerPolicies?: readonly string[];
   /** Calls that shall go wrong, in the words of simulator/faults. @default none */
   readonly faults?: string;
   /** Takes what the simulator says, e.g. of a type that it does not model. */
@@ -33,6 +35,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const args = ["-r", require.resolve("ts-node/register"), join(projectFolder, "simulator", "main.ts")];
   args.push("--state", options.world);
   if (options.port !== undefined) args.push("--port", String(options.port));
+  for (const file of options.deployerPolicies ?? []) args.push("--caller-policy", resolve(file));
   for (const name of options.existing ?? []) args.push("--existing", name);
   if (options.faults !== undefined) args.push("--faults", options.faults);
   // A process group of its own: Ctrl-C in a terminal must not end it before the engine has wound up.
@@ -50,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (started) options.report(line);
   });
   const lines = createInterface({ input: child.stdout });
-  const port = await new Promise<number>((resolve, reject) => {
+  const port = await new Promise<number>((resolvePort, reject) => {
     const fail = (why: string): void => {
       const message = lastWords === "" ? why : lastWords.replace(/^error: /, "");
       reject(new UserError(`The simulated AWS did not start: ${message}`));
@@ -62,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     lines.once("line", (line) => {
       clearTimeout(timer);
       started = true;
-      resolve(Number(line));
+      resolvePort(Number(line));
     });
     void ended.then(([code]) => {
       clearTimeout(timer);

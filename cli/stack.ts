@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly simulatorPort?: number;
   /** What the simulated account has besides: names, ids and ARNs, with `*` for any text. @default nothing */
   readonly existing?: readonly string[];
+  /** Files with the policies of whoever deploys. @default none: may do everything */
+  readonly deployerPolicies?: readonly string[];
   /** Calls to AWS that shall go wrong, in the words of simulator/faults. @default none */
   readonly faults?: string;
   /** Takes lines of explanation and what the simulated AWS says. */
@@ -97,6 +99,7 @@ export class LocalStack {
       world: paths.world,
       port: options.simulatorPort,
       ...(options.existing !== undefined && { existing: options.existing }),
+      ...(options.deployerPolicies !== undefined && { deployerPolicies: options.deployerPolicies }),
       ...(options.faults !== undefined && { faults: options.faults }),
       report: options.report,
     });

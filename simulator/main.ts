@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { logVerbosity, setLogVerbosity } from "@grpc/grpc-js";
 import { UsageError, readOptions, usage } from "./options";
+import { readPolicies } from "./permissions";
 import { preconditions } from "./preconditions";
 import { ProviderServer } from "./provider";
 import { StateFile, loadWorld } from "./state-file";
@@ -12,7 +13,13 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  const settings = { accountId: options.account, existing: options.existing, preconditions };
+  const policies = options.callerPolicies.flatMap(readPolicies);
+  const settings = {
+    accountId: options.account,
+    ...(options.callerPolicies.length > 0 && { callerPolicies: policies }),
+    existing: options.existing,
+    preconditions,
+  };
   const world = options.state === undefined ? new World(settings) : loadWorld(options.state, settings);
   const stateFile = options.state === undefined ? undefined : new StateFile(options.state, world);
   // Whatever goes wrong is thrown or answered; gRPC would say it a second time.

@@ -11,6 +11,9 @@ Options:
   --port PORT     listen on PORT of 127.0.0.1 (default: a free one)
   --state FILE    keep the simulated AWS in FILE (default: in memory only)
   --account ID    12 digits of the simulated account (default: ${DEFAULT_ACCOUNT_ID})
+  --caller-policy FILE
+                  policies of the caller, as JSON: one document, or a list of them; may be repeated
+                  (default: may do everything)
   --existing NAME what is there besides: a name, id or ARN, with * for any text; may be repeated
   --faults FAULTS let calls go wrong
   --help          print this
@@ -26,6 +29,8 @@ export interface Options {
   readonly port: number;
   readonly state: string | undefined;
   readonly account: string;
+  /** Files. */
+  readonly callerPolicies: readonly string[];
   readonly existing: readonly string[];
   readonly faults: FaultPlan;
 }
@@ -46,6 +51,7 @@ export function readOptions(args: string[]): Options {
     port,
     state: values.state,
     account,
+    callerPolicies: values["caller-policy"] ?? [],
     existing: values.existing ?? [],
     faults: values.faults === undefined ? noFaults : faultsOf(values.faults),
   };
@@ -68,6 +74,7 @@ function parse(args: string[]) {
         port: { type: "string" },
         state: { type: "string" },
         account: { type: "string" },
+        "caller-policy": { type: "string", multiple: true },
         existing: { type: "string", multiple: true },
         faults: { type: "string" },
         help: { type: "boolean" },

@@ -3,4 +3,5 @@ export { authorise, type Caller } from "./authorise";
 export { deployPolicy, type FunctionCall } from "./deploy-policy";
 export type { Need, ResourcePermissions, Subject, Verb } from "./model";
 export { neededFor, neededForFunction, permissionsOf, permissionsOfFunction } from "./needs";
-export { subjectsOf } from "./subjects";
+export { readPolicies } from "./policy-file";
+export { callsOf, subjectsOf } from "./subjects";

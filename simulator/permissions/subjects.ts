@@ -1,5 +1,6 @@
 import { partitionOf } from "../region";
-import type { StoredResource } from "../store";
+import type { ProviderCall, StoredResource } from "../store";
+import type { FunctionCall } from "./deploy-policy";
 import type { Subject } from "./model";
 
 /** Resources of a world as subjects that find each other. Those of global services are taken to the world's usual region. */
@@ -18,6 +19,23 @@ export function subjectsOf(resources: readonly StoredResource[]): readonly Subje
         byPlace.get(place({ type, id, accountId, region: "" })),
     };
   });
+}
+
+/** Calls of functions that a world remembers. */
+export function callsOf(calls: readonly ProviderCall[]): readonly FunctionCall[] {
+  return calls.map(({ token, accountId, region, inputs }) => ({
+    token,
+    subject: {
+      type: token,
+      id: "",
+      inputs,
+      outputs: {},
+      accountId,
+      region,
+      partition: partitionOf(region),
+      find: () => undefined,
+    },
+  }));
 }
 
 function place({

@@ -9,7 +9,13 @@ describe("arguments of npm run local", () => {
     parseLocalArguments(args, ["dev", "prod"]);
 
   it("brings dev up when nothing is said", () => {
-    assert.deepEqual(parse(), { stack: "dev", action: "up", port: undefined, existing: [] });
+    assert.deepEqual(parse(), {
+      stack: "dev",
+      action: "up",
+      port: undefined,
+      existing: [],
+      deployerPolicies: [],
+    });
   });
 
   it("reads stack, action and port", () => {
@@ -18,13 +24,18 @@ describe("arguments of npm run local", () => {
       action: "preview",
       port: undefined,
       existing: [],
+      deployerPolicies: [],
     });
-    assert.deepEqual(parse("--destroy", "--stack=prod", "--port", "4000", "--existing", "a*"), {
-      stack: "prod",
-      action: "destroy",
-      port: 4000,
-      existing: ["a*"],
-    });
+    assert.deepEqual(
+      parse("--destroy", "--stack=prod", "--port", "4000", "--existing", "a*", "--deployer-policy", "p.json"),
+      {
+        stack: "prod",
+        action: "destroy",
+        port: 4000,
+        existing: ["a*"],
+        deployerPolicies: ["p.json"],
+      },
+    );
     assert.equal(parse("--help"), "help");
   });
 

@@ -149,18 +149,23 @@ describe("options of the simulator process", () => {
       port: 0,
       state: undefined,
       account: "123456789012",
+      callerPolicies: [],
       existing: [],
       faults: noFaults,
     });
     const args = ["--port", "80", "--state", "f", "--account", "210987654321", "--help"];
-    assert.deepEqual(readOptions([...args, "--existing", "a", "--existing", "b*"]), {
-      help: true,
-      port: 80,
-      state: "f",
-      account: "210987654321",
-      existing: ["a", "b*"],
-      faults: noFaults,
-    });
+    assert.deepEqual(
+      readOptions([...args, "--existing", "a", "--existing", "b*", "--caller-policy", "p.json"]),
+      {
+        help: true,
+        port: 80,
+        state: "f",
+        account: "210987654321",
+        callerPolicies: ["p.json"],
+        existing: ["a", "b*"],
+        faults: noFaults,
+      },
+    );
   });
 
   for (const args of [
