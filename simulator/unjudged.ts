@@ -42,7 +42,7 @@ export function judgedInputs(data: StoreData, options: WorldOptions): Judged {
     const view = world.at({ accountId, ...(region !== "" && { region }) });
     for (const moment of MOMENTS) {
       const old = moment === "check" || moment === "create" ? undefined : resource;
-      for (const error of preconditions.refusals(new Call(moment, type, inputs, old, view))) void error;
+      preconditions.refusals(new Call(moment, type, inputs, old, view));
     }
     readByModel(world.catalog.resource(type), { id, inputs, view }, readOf(type));
   }

@@ -47,6 +47,11 @@ export interface WorldOptions {
    * such things are not refused for it. @default none
    */
   readonly existing?: readonly string[];
+  /**
+   * Whether deletions go without what guards resources from them (`guardsDeletion` of preconditions): for the end of
+   * this world. @default false
+   */
+  readonly liftsGuards?: boolean;
 }
 
 /** Something that the calls have made and that cannot work. */
@@ -104,6 +109,7 @@ export class World {
   readonly defaultTags: Readonly<Record<string, string>>;
   readonly catalog: Catalog;
   readonly quotas: Quotas;
+  readonly liftsGuards: boolean;
   /** The one who calls, as policies see them: the user, or the role of the session. */
   readonly deployer: Principal;
   readonly deployerPolicies: readonly Policy[];
@@ -120,6 +126,7 @@ export class World {
     this.defaultTags = options.defaultTags ?? {};
     this.catalog = options.catalog ?? new Catalog(services);
     this.quotas = options.quotas ?? {};
+    this.liftsGuards = options.liftsGuards ?? false;
     this.deployer = principalOf(this.callerArn);
     this.deployerPolicies = options.callerPolicies ?? [ADMINISTRATOR];
     this.preconditions = preconditionsOf(options.preconditions);
@@ -147,12 +154,23 @@ export class World {
     return this.store.deletedAt({ type, id, accountId: this.accountId, region });
   }
 
+  /** All resources of a type that were deleted here and whose places are empty. */
+  allDeleted(type: string): readonly Resource[] {
+    const region = isGlobal(type) ? "" : this.region;
+    return this.store
+      .deleted()
+      .filter(
+        (resource) =>
+          resource.type === type && resource.accountId === this.accountId && resource.region === region,
+      );
+  }
+
   /** What AWS has accepted and what cannot work, in the whole world. To be asked when a deployment is done. */
   shortcomings(): Shortcoming[] {
     return this.store.all().flatMap((resource) => {
       const view = this.at({ accountId: resource.accountId, region: resource.region || this.region });
       const call = new Call("afterwards", resource.type, resource.outputs, resource, view);
-      return [...this.preconditions.refusals(call)].map((error) => ({ resource, error }));
+      return this.preconditions.refusals(call).map((error) => ({ resource, error }));
     });
   }
 
@@ -305,6 +323,22 @@ export class World {
       view.enforce("delete", resource.type, resource.inputs, resource);
       this.store.remove(resource);
     }
+  }
+
+  /**
+   * Changes a resource without asking anybody, as somebody else in the account may; without properties, deletes it.
+   *
+   * @param properties those that become otherwise; those that become `null` vanish
+   */
+  tamper(resource: StoredResource, properties?: Properties): void {
+    if (properties === undefined) {
+      this.store.remove(resource);
+      return;
+    }
+    const changed = (old: Properties): Properties =>
+      Object.fromEntries(Object.entries({ ...old, ...properties }).filter(([, value]) => value !== null));
+    const { inputs, outputs } = resource;
+    this.store.replace(resource, { ...resource, inputs: changed(inputs), outputs: changed(outputs) });
   }
 
   /** Calls a provider function. Throws `UnmodelledError`, and what the function itself throws. */

@@ -23,12 +23,12 @@ export class Preconditions {
   }
 
   /** All refusals of a call. */
-  *refusals(call: Call): Generator<AwsError> {
-    for (const precondition of this.of(call.moment, call.type)) {
-      const refusal = precondition.judge(call);
-      if (refusal !== undefined)
-        yield new AwsError(refusal.code, refusal.message, precondition.isRetried === true);
-    }
+  refusals(call: Call): AwsError[] {
+    return this.of(call.moment, call.type).flatMap(({ judge, guardsDeletion, isRetried = false }) => {
+      if (guardsDeletion === true && call.world.liftsGuards) return [];
+      const refusal = judge(call);
+      return refusal === undefined ? [] : [new AwsError(refusal.code, refusal.message, isRetried)];
+    });
   }
 
   private of(moment: Moment, type: string): Precondition[] {

@@ -18,7 +18,7 @@ type Props = Record<string, unknown>;
 /** The named resource with some other inputs. */
 function inputs(name: string, change: (props: Props) => Props): Breakage["change"] {
   return (args) =>
-    args.name === name ? { props: { ...args.props, ...change(args.props as Props) } } : undefined;
+    args.name === name ? { props: { ...args.props, ...change(args.props) } } : undefined;
 }
 
 /** The named resource with other statements in its policy. */
@@ -56,7 +56,7 @@ function late(name: string, input: string): Breakage["change"] {
 function hasty(name: string, change: (props: Props) => Props = () => ({})): Breakage["change"] {
   return (args) =>
     args.name === name
-      ? { props: { ...args.props, ...change(args.props as Props) }, opts: { ...args.opts, dependsOn: [] } }
+      ? { props: { ...args.props, ...change(args.props) }, opts: { ...args.opts, dependsOn: [] } }
       : undefined;
 }
 
@@ -69,7 +69,7 @@ function hastyTrail(): Breakage["change"] {
   let bucketName: unknown;
   return all(
     (args) => {
-      if (args.name === "audit-bucket-bucket") bucketName = (args.props as Props).bucket;
+      if (args.name === "audit-bucket-bucket") bucketName = (args.props).bucket;
       return undefined;
     },
     late("audit-bucket-policy", "policy"),
