@@ -1,5 +1,6 @@
-import { properties, text } from "../services/support";
+import { text } from "../services/support";
 import type { Resource } from "../store";
+import { encryptionOf } from "./bucket-encryption";
 import type { Call } from "./call";
 import { isEnabled, isSymmetric, regionOf } from "./keys";
 import { refuse, type Precondition, type Refusal } from "./precondition";
@@ -23,19 +24,6 @@ function mayNotEncrypt(call: Call): Refusal {
     `Insufficient permissions to access S3 bucket ${call.text("s3BucketName") ?? ""} or KMS key ` +
       `${text(call.key(call.text("kmsKeyId"))?.outputs.arn)}.`,
   );
-}
-
-/** How a bucket encrypts what comes without a wish. */
-function defaultEncryption(call: Call, bucket: Resource) {
-  const region = text(bucket.outputs.bucketRegion);
-  const settings = call.world
-    .at({ region })
-    .find(
-      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-      bucket.id,
-    );
-  const rules: unknown = settings?.outputs.rules;
-  return properties(Array.isArray(rules) ? rules[0] : undefined);
 }
 
 /** What AWS CloudTrail demands of a trail's name, bucket and key. */
@@ -149,7 +137,7 @@ export const cloudtrail: readonly Precondition[] = [
     judge: (call) => {
       const bucket = call.bucket(call.text("s3BucketName"));
       const key = call.key(call.text("kmsKeyId"));
-      if (!bucket || !key || defaultEncryption(call, bucket).bucketKeyEnabled !== true) return undefined;
+      if (!bucket || !key || !encryptionOf(call, bucket).hasBucketKey) return undefined;
       const mayDecrypt = trailMay(call, {
         action: "kms:Decrypt",
         resource: String(key.outputs.arn),

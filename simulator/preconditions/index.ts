@@ -1,6 +1,8 @@
 import { autoscaling } from "./autoscaling";
 import { cloudtrail } from "./cloudtrail";
 import { cloudtrailLogs } from "./cloudtrail-logs";
+import { config } from "./config";
+import { findings } from "./findings";
 import { gateways } from "./gateways";
 import { iam } from "./iam";
 import { iamDocuments } from "./iam-documents";
@@ -16,12 +18,22 @@ import { s3Logging } from "./s3-logging";
 import { s3Replication } from "./s3-replication";
 import { s3Notification } from "./s3-notification";
 import { s3Deletion } from "./s3-deletion";
+import { kms } from "./kms";
+import { kmsUse } from "./kms-use";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
+import { rdsAccess } from "./rds-access";
+import { rdsChanges } from "./rds-changes";
+import { rdsCredentials } from "./rds-credentials";
+import { rdsInstances } from "./rds-instance";
 import { vpc } from "./vpc";
 import { vpcEndpoints } from "./vpc-endpoints";
 import { networkQuotas } from "./network-quotas";
 import { routes } from "./routes";
+import { flowLogs } from "./flow-logs";
+import { launchTemplates } from "./launch-templates";
+import { networkAcls } from "./network-acls";
+import { securityGroups } from "./security-groups";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -34,16 +46,26 @@ export const preconditions: readonly Precondition[] = [
   ...cloudtrailLogs,
   ...logs,
   ...metricFilters,
+  ...config,
+  ...findings,
   ...iam,
   ...iamDocuments,
   ...lambda,
   ...rds,
+  ...rdsAccess,
+  ...rdsChanges,
+  ...rdsCredentials,
+  ...rdsInstances,
   ...kmsPolicy,
   ...vpc,
   ...gateways,
   ...routes,
   ...networkQuotas,
   ...vpcEndpoints,
+  ...securityGroups,
+  ...networkAcls,
+  ...flowLogs,
+  ...launchTemplates,
   ...autoscaling,
   ...s3Policy,
   ...s3,
@@ -53,4 +75,6 @@ export const preconditions: readonly Precondition[] = [
   ...s3Replication,
   ...s3Notification,
   ...s3Deletion,
+  ...kms,
+  ...kmsUse,
 ];

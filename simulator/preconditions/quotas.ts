@@ -8,7 +8,9 @@ export const DEFAULT_QUOTAS = {
   /** In the whole account; https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
   buckets: 10_000,
   /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+  keys: 100_000,
   aliasesPerKey: 50,
+  grantsPerKey: 50_000,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
   metricFiltersPerLogGroup: 100,
   /** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */

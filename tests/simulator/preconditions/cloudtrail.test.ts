@@ -112,6 +112,15 @@ const noKey =
 const encrypted = { key: [encrypts, describes, decrypts] };
 const trusted = { trust: trust(SERVICE, forTrail) };
 
+/** What a role that writes a trail's events lacks. */
+const writing = (title: string, wrong: object) =>
+  surroundings(
+    title,
+    trusted,
+    { permissions: { ...writesStreams, ...wrong } },
+    "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
+  );
+
 describe("preconditions of CloudTrail", () => {
   precondition("CT-1", {
     passes: (aws) => trail(aws),
@@ -297,20 +306,9 @@ describe("preconditions of CloudTrail", () => {
 
   precondition(
     "CT-15",
-    ...["logs:CreateLogStream", "logs:PutLogEvents"].map((Action) =>
-      surroundings(
-        `a role that may only do ${Action}`,
-        trusted,
-        { permissions: { ...writesStreams, Action } },
-        "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
-      ),
-    ),
-    surroundings(
-      "a role for other streams",
-      trusted,
-      { permissions: { ...writesStreams, Resource: `${groupArn}:log-stream:trail` } },
-      "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
-    ),
+    writing("a role that may only create streams", { Action: "logs:CreateLogStream" }),
+    writing("a role that may only put events", { Action: "logs:PutLogEvents" }),
+    writing("a role for other streams", { Resource: `${groupArn}:log-stream:trail` }),
   );
 
   showsAll("CT-");

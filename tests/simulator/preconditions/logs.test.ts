@@ -38,6 +38,26 @@ function keys(title: string, ...statements: readonly object[]) {
   };
 }
 
+/** A key that log groups cannot use whatever its policy says. */
+function unusable(title: string, args: object) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => encrypted(aws, key(aws)),
+    fails: (aws: SimulatedAws) => encrypted(aws, key(aws, undefined, args)),
+    refusal: /InvalidParameterException: /,
+  };
+}
+
+/** A name that log groups cannot have. */
+function names(title: string, name: string) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => aws.create(GROUP, { name: "/aws/app_1.#-" }),
+    fails: (aws: SimulatedAws) => aws.create(GROUP, { name }),
+    refusal: /InvalidParameterException: /,
+  };
+}
+
 const denied = {
   Effect: "Deny",
   Principal: "*",
@@ -73,16 +93,9 @@ function filters(title: string, wrong: object, refusal: RegExp, right = {}) {
 describe("preconditions of CloudWatch Logs", () => {
   precondition(
     "LG-1",
-    ...Object.entries({
-      "a space": "my app",
-      "513 characters": "a".repeat(513),
-      "the beginning that AWS keeps": "aws/app",
-    }).map(([title, name]) => ({
-      title,
-      passes: (aws: SimulatedAws) => aws.create(GROUP, { name: "/aws/app_1.#-" }),
-      fails: (aws: SimulatedAws) => aws.create(GROUP, { name }),
-      refusal: /InvalidParameterException: /,
-    })),
+    names("a space", "my app"),
+    names("513 characters", "a".repeat(513)),
+    names("the beginning that AWS keeps", "aws/app"),
   );
 
   precondition("LG-2", {
@@ -143,16 +156,9 @@ describe("preconditions of CloudWatch Logs", () => {
         aws.create(GROUP, { name: "app", kmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/none" }),
       refusal: /InvalidParameterException: /,
     },
-    ...Object.entries({
-      "a disabled key": { isEnabled: false },
-      "an asymmetric key": { customerMasterKeySpec: "RSA_2048" },
-      "a key of another region": { region: "us-east-1" },
-    }).map(([title, args]) => ({
-      title,
-      passes: (aws: SimulatedAws) => encrypted(aws, key(aws)),
-      fails: (aws: SimulatedAws) => encrypted(aws, key(aws, undefined, args)),
-      refusal: /InvalidParameterException: /,
-    })),
+    unusable("a disabled key", { isEnabled: false }),
+    unusable("an asymmetric key", { customerMasterKeySpec: "RSA_2048" }),
+    unusable("a key of another region", { region: "us-east-1" }),
   );
 
   precondition("LG-7", {
