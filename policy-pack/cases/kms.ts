@@ -227,6 +227,62 @@ export const kmsCases: readonly RuleCases[] = [
     },
     notApplicable: { "an alias": [alias] },
   }),
+  casesOf("kms-policy-actions-named", {
+    passes: {
+      "administration and use by name": [key({ policy: ownPolicy })],
+      "the account, which decides by its own policies": [key({ policy: forPrincipal({ AWS: ROOT }) })],
+      "the account by its number": [key({ policy: forPrincipal({ AWS: "111122223333" }) })],
+      "actions by their beginning": [
+        key({ policy: text(ofAdmin, allow({ AWS: USER }, ["kms:GenerateDataKey*", "kms:Describe*"])) }),
+      ],
+      "Deny of all": [
+        key({
+          policy: text(ofAdmin, {
+            ...allow("*", "kms:*", { Bool: { "aws:SecureTransport": "false" } }),
+            Effect: "Deny",
+          }),
+        }),
+      ],
+    },
+    fails: {
+      "a role that may do all": {
+        resources: [key({ policy: text(ofAdmin, allow({ AWS: USER }, "kms:*")) })],
+        finds: ["data has a policy that allows every action there is in Statement[1]"],
+      },
+      "a role beside the account": {
+        resources: [keyPolicy({ policy: forPrincipal({ AWS: [ROOT, USER] }), keyId: "1" })],
+        finds: ["policy has a policy that allows every action there is in Statement[0]"],
+      },
+      "a service, even for a source": {
+        resources: [
+          key({
+            policy: text(
+              ofAdmin,
+              allow({ Service: "sns.amazonaws.com" }, "*", {
+                StringEquals: { "aws:SourceAccount": "111122223333" },
+              }),
+            ),
+          }),
+        ],
+        finds: ["data has a policy that allows every action there is in Statement[1]"],
+      },
+      "all but one": {
+        resources: [
+          externalKey({
+            policy: text({
+              Effect: "Allow",
+              Principal: { AWS: ADMIN },
+              NotAction: "kms:Decrypt",
+              Resource: "*",
+            }),
+          }),
+        ],
+        finds: ["external has a policy that allows all actions but a few (NotAction) in Statement[0]"],
+      },
+    },
+    unknown: { "a policy not known yet": unknownPolicy },
+    notApplicable: { "an alias": [alias] },
+  }),
   casesOf("kms-services-limited", {
     passes: {
       "CloudTrail for one trail": [

@@ -2,6 +2,7 @@ import type { Rule } from "../../core/rule";
 import { kmsAdministrator } from "./administrator";
 import { kmsExplicitPolicy } from "./explicit-policy";
 import { kmsDeletionWindow, kmsKeyEnabled, kmsRotation } from "./key-settings";
+import { kmsNamedActions } from "./named-actions";
 import { kmsRoot } from "./root";
 import { kmsServices } from "./services";
 import { kmsWildcardPrincipal } from "./wildcard-principal";
@@ -13,6 +14,7 @@ export const kmsRules: readonly Rule[] = [
   kmsKeyEnabled,
   kmsDeletionWindow,
   kmsAdministrator,
+  kmsNamedActions,
   kmsServices,
   kmsRoot,
 ];
