@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { SecurityControl } from "../components/shared";
+import { DriftError, readDrifts } from "../simulator/drift";
 import { type LocalArguments, parseLocalArguments, usage, UsageError } from "./arguments";
 import { findEngine } from "./engine/find";
 import { UserError } from "./errors";
@@ -77,6 +79,7 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     say(`There is no local stack ${parsed.stack}: nothing to destroy.`);
     return 0;
   }
+  if (parsed.drift !== undefined) await drift(place, parsed.drift);
   const packArguments = parsed.action === "destroy" ? [] : policyPackArguments(parsed.stack);
   const { signal } = interruption.controller;
   const engine = await findEngine({ home: join(home, "engine"), report: say, env: process.env, signal });
@@ -86,6 +89,7 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     engine,
     simulatorPort: parsed.port,
     existing: parsed.existing,
+    faults: parsed.faults,
     deployerPolicies: parsed.deployerPolicies,
     report: say,
   };
@@ -118,8 +122,18 @@ async function act(
 ): Promise<number> {
   // Outputs are printed at the end, in a form that can be read.
   const display = ["--suppress-outputs", "--color", coloured ? "always" : "never"];
-  if (parsed.action === "preview") return await stack.run("preview", [...display, ...packArguments]);
-  if (parsed.action === "up") return await stack.run("up", [...display, ...packArguments]);
+  const refresh = parsed.refresh ? ["--refresh"] : [];
+  if (parsed.action === "preview")
+    return await stack.run("preview", [...display, ...refresh, ...packArguments]);
+  if (parsed.action === "up") {
+    await stack.recover();
+    return await stack.run("up", [...display, ...refresh, ...packArguments]);
+  }
+  if (parsed.action === "drift") {
+    const code = await stack.run("refresh", ["--preview-only", "--diff", ...display]);
+    sayHowToMend(parsed.stack);
+    return code;
+  }
   const { deployment } = await stack.exportState();
   const guarded = (deployment.resources ?? []).filter((resource) => resource.protect === true).length;
   if (guarded > 0) {
@@ -127,6 +141,31 @@ async function act(
     await stack.unprotect();
   }
   return await stack.run("destroy", display);
+}
+
+/** Changes the simulated AWS as a file says. */
+async function drift(place: Pick<StackOptions, "name" | "home" | "program">, file: string): Promise<void> {
+  if (!LocalStack.exists(place)) {
+    throw new UserError(
+      `There is no local stack ${place.name} that could drift. Fix: run it without --drift first.`,
+    );
+  }
+  try {
+    await LocalStack.tamper(place, readDrifts(readFileSync(file, "utf8")));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof DriftError) && code === undefined) throw error;
+    throw new UserError(`--drift ${file}: ${message} Nothing was changed.`);
+  }
+}
+
+function sayHowToMend(stack: string): void {
+  const command = `npm run local -- ${stack === "dev" ? "" : `--stack ${stack} `}--refresh`;
+  say("");
+  say("The simulated AWS has drifted as above; the stack does not know it yet.");
+  say(`  To mend it:   ${command}   (of a real account: pulumi up --refresh)`);
+  say(`  To accept it: put it into the settings or the program, until nothing is left to change in`);
+  say(`                ${command} --preview   (pulumi preview --refresh), then do the same.`);
 }
 
 async function printOutputs(stack: LocalStack): Promise<void> {

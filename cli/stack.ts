@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WorldOptions } from "../simulator";
 import { preconditions } from "../simulator/preconditions";
-import { loadWorld } from "../simulator/state-file";
+import { applyDrifts, type Drift } from "../simulator/drift";
+import { loadWorld, StateFile } from "../simulator/state-file";
 import { judgedInputs } from "../simulator/unjudged";
 import type { Engine } from "./engine/engine";
 import { engineEnvironment } from "./environment";
@@ -88,7 +89,7 @@ export class LocalStack {
     const paths: Paths = {
       state: join(home, "state"),
       settings: join(home, "settings", `Pulumi.${name}.yaml`),
-      world: join(home, `world-${name}.json`),
+      world: worldFile(home, name),
       pulumiHome: join(home, "home"),
     };
     for (const folder of [paths.state, dirname(paths.settings), paths.pulumiHome])
@@ -117,6 +118,17 @@ export class LocalStack {
   /** Whether a local stack of that name has ever been made. */
   public static exists(options: Pick<StackOptions, "home" | "program" | "name">): boolean {
     return existsSync(checkpoint(join(options.home, "state"), projectName(options.program), options.name));
+  }
+
+  /** Changes the simulated AWS behind Pulumi's back, while no stack is open. @throws DriftError */
+  public static async tamper(
+    { home, name }: Pick<StackOptions, "home" | "name">,
+    drifts: readonly Drift[],
+  ): Promise<void> {
+    const file = worldFile(home, name);
+    const world = loadWorld(file, {});
+    applyDrifts(world, drifts);
+    await new StateFile(file, world).save();
   }
 
   /**
@@ -305,6 +317,11 @@ export class LocalStack {
       simulatorPort: this.simulator.port,
     });
   }
+}
+
+/** File in which the simulated AWS of a stack is kept. */
+function worldFile(home: string, name: string): string {
+  return join(home, `world-${name}.json`);
 }
 
 /** File of the stack in a `file://` backend. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseLocalArguments, UsageError } from "../../cli/arguments";
+import { type LocalArguments, parseLocalArguments, UsageError } from "../../cli/arguments";
 import { engineEnvironment } from "../../cli/environment";
 import { localSettings } from "../../cli/settings";
 import { summaryTable, summaryTotals } from "../../cli/summary";
@@ -14,6 +14,9 @@ describe("arguments of npm run local", () => {
       action: "up",
       port: undefined,
       existing: [],
+      refresh: false,
+      drift: undefined,
+      faults: undefined,
       deployerPolicies: [],
     });
   });
@@ -24,6 +27,9 @@ describe("arguments of npm run local", () => {
       action: "preview",
       port: undefined,
       existing: [],
+      refresh: false,
+      drift: undefined,
+      faults: undefined,
       deployerPolicies: [],
     });
     assert.deepEqual(
@@ -33,9 +39,18 @@ describe("arguments of npm run local", () => {
         action: "destroy",
         port: 4000,
         existing: ["a*"],
+        refresh: false,
+        drift: undefined,
+        faults: undefined,
         deployerPolicies: ["p.json"],
       },
     );
+    const { action, drift } = parse("--drift", "drift.yaml") as LocalArguments;
+    assert.deepEqual([action, drift], ["drift", "drift.yaml"]);
+    for (const more of [["--preview"], []]) {
+      assert.equal((parse("--refresh", ...more) as LocalArguments).refresh, true);
+    }
+    assert.equal((parse("--faults", "fail-create=17") as LocalArguments).faults, "fail-create=17");
     assert.equal(parse("--help"), "help");
   });
 
@@ -44,7 +59,11 @@ describe("arguments of npm run local", () => {
     [["--stack", "test"], /no stack "test".*dev, prod/],
     [["--stack"], /--stack/],
     [["prod"], /prod/],
-    [["--preview", "--destroy"], /exclude each other/],
+    [["--preview", "--destroy"], /--preview and --destroy exclude each other/],
+    [["--drift", "f", "--preview"], /--preview and --drift exclude each other/],
+    [["--refresh", "--destroy"], /--refresh and --destroy exclude each other/],
+    [["--refresh", "--drift", "f"], /--refresh and --drift exclude each other/],
+    [["--faults", "burn"], /"burn" is no fault[\s\S]*KIND-VERB=WHEN/],
     [["--port", "0"], /1 to 65535/],
     [["--port", "http"], /1 to 65535/],
   ];
