@@ -110,12 +110,17 @@ export class Store {
     return Store.fromJSON({ ...data, resources: data.resources.filter((each) => !isLeftOut(each)) });
   }
 
+  /** What {@link deletedAt} has, of all places. */
+  deleted(): StoredResource[] {
+    return [...this.graves.values()];
+  }
+
   toJSON(): StoreData {
     return {
       version: 2,
       creations: Object.fromEntries(this.creations),
       resources: this.all(),
-      deleted: [...this.graves.values()],
+      deleted: this.deleted(),
       calls: [...this.calls.values()],
     };
   }

@@ -1,7 +1,10 @@
+import { alarms } from "./alarms";
 import { autoscaling } from "./autoscaling";
 import { cloudtrail } from "./cloudtrail";
 import { cloudtrailLogs } from "./cloudtrail-logs";
 import { config } from "./config";
+import { dashboards } from "./dashboards";
+import { events } from "./events";
 import { findings } from "./findings";
 import { gateways } from "./gateways";
 import { iam } from "./iam";
@@ -48,6 +51,9 @@ export const preconditions: readonly Precondition[] = [
   ...metricFilters,
   ...config,
   ...findings,
+  ...alarms,
+  ...dashboards,
+  ...events,
   ...iam,
   ...iamDocuments,
   ...lambda,

@@ -31,6 +31,8 @@ export interface Precondition {
   readonly source: string;
   /** Whether the real provider tries again for a while when AWS answers so. @default false */
   readonly isRetried?: boolean;
+  /** Whether its owner has it guard things from deletion, and can have it stop. @default false */
+  readonly guardsDeletion?: boolean;
   /** The answer of AWS; undefined where it is content. */
   readonly judge: (call: Call) => Refusal | undefined;
 }
