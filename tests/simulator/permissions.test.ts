@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { actionDetails, documentSize, evaluate, parsePolicy, user, type PolicyDocument } from "../../iam";
+import {
+  actionDetails,
+  documentSize,
+  evaluate,
+  parsePolicy,
+  user,
+  type Policy,
+  type PolicyDocument,
+} from "../../iam";
 import { World, type Properties } from "../../simulator";
 import {
+  authorise,
+  callsOf,
   deployPolicy,
   neededFor,
   permissionsOf,
@@ -12,6 +22,7 @@ import {
   type Verb,
 } from "../../simulator/permissions";
 import { lastingArn } from "../../simulator/permissions/scope";
+import { type StoreData } from "../../simulator/store";
 import { services } from "../../simulator/services";
 import { runStack } from "../support/program";
 import { samples } from "./services-samples";
@@ -291,7 +302,7 @@ describe("simulator/permissions", () => {
     function worldOf(Statement: object | object[], made?: Properties): { world: World; id: string } {
       const admin = new World();
       const id = made === undefined ? "" : subject(type, made, admin).id;
-      const policy = parsePolicy({ Version: "2012-10-17", Statement } as PolicyDocument, "identity");
+      const policy = parsePolicy({ Version: "2012-10-17", Statement }, "identity");
       return { world: admin.at({ callerPolicies: [policy] }), id };
     }
 
@@ -409,17 +420,39 @@ describe("simulator/permissions", () => {
   });
 
   for (const stack of ["dev", "prod"]) {
-    describe(`of stack ${stack}`, () => {
-      let all: readonly Subject[];
+    describe(`of stack ${stack}`, function () {
+      this.timeout(120_000);
+      let data: StoreData;
       let documents: readonly PolicyDocument[];
 
       before(async () => {
-        all = subjects((await runStack(stack)).world);
-        documents = deployPolicy(all);
+        data = (await runStack(stack)).world.toJSON();
+        documents = deployPolicy(subjectsOf(data.resources), callsOf(data.calls));
       });
 
+      /** An AWS without resources in which everything gets other ids than before. */
+      const emptied = (callerPolicies: readonly Policy[]): World =>
+        World.fromJSON({ ...data, resources: [], deleted: [], calls: [] }, { callerPolicies });
+
+      const policies = (some: readonly PolicyDocument[]): Policy[] =>
+        some.map((document) => parsePolicy(document, "identity"));
+
+      const actionsOf = (document: PolicyDocument): string[] =>
+        [document.Statement].flat().flatMap(({ Action }) => Action ?? []);
+
+      const withoutAction = (action: string): Policy[] =>
+        policies(
+          documents.map((document) => ({
+            ...document,
+            Statement: [document.Statement].flat().flatMap((statement) => {
+              const left = [statement.Action ?? []].flat().filter((other) => other !== action);
+              return left.length === 0 ? [] : [{ ...statement, Action: left }];
+            }),
+          })),
+        ).filter(({ statements }) => statements.length > 0);
+
       it("are such as AWS judges", () => {
-        assert.deepEqual(mistakes(all), []);
+        assert.deepEqual(mistakes(subjectsOf(data.resources)), []);
       });
 
       it("fit into as many managed policies as a role may have", () => {
@@ -430,6 +463,58 @@ describe("simulator/permissions", () => {
       it("do not speak of ids that the next deployment would not have", () => {
         assert.doesNotMatch(JSON.stringify(documents), /-0[0-9a-f]{16}|[0-9a-f]{8}-[0-9a-f]{4}-4/);
       });
+
+      it("suffice to bring the stack up where nothing is, to change it and to take it down", async () => {
+        const world = emptied(policies(documents));
+        await runStack(stack, {}, { world });
+        const ids = new Set(data.resources.map(({ id }) => id));
+        const { resources } = world.toJSON();
+        assert.equal(resources.length, data.resources.length);
+        assert.ok(resources.some(({ id }) => !ids.has(id)));
+        const allows = asker(documents);
+        for (const each of subjectsOf(resources))
+          for (const need of neededFor("update", each)) assert.ok(allows(need), JSON.stringify(need));
+        const references = resources.map(({ type, id, inputs }) => ({ type, id, known: inputs }));
+        for (const reference of references) {
+          assert.ok(world.read(reference) !== undefined);
+          const changed = { ...reference.known, tags: { changed: "yes" }, tagsAll: { changed: "yes" } };
+          world.update(reference, changed);
+        }
+        for (const reference of references.reverse()) world.delete(reference);
+        assert.deepEqual(world.toJSON().resources, []);
+      });
+
+      it("allow nothing without which all of that would work", () => {
+        const world = World.fromJSON(data);
+        const all = subjectsOf(data.resources);
+        for (const action of new Set(documents.flatMap(actionsOf))) {
+          const limited = world.at({ callerPolicies: withoutAction(action) });
+          assert.throws(
+            () => {
+              doAll(limited, all, data, action);
+            },
+            (error: Error) => error.message.includes(`is not authorized to perform: ${action} `),
+            action,
+          );
+        }
+      });
     });
   }
 });
+
+/** Does to resources of a world whatever needs an action, each verb once. */
+function doAll(world: World, all: readonly Subject[], { calls }: StoreData, action: string): void {
+  const needs = (verb: Verb) => all.find((each) => actions(neededFor(verb, each)).includes(action));
+  const read = needs("read");
+  if (read !== undefined) world.read({ ...read, known: read.inputs });
+  const create = needs("create");
+  if (create !== undefined) world.create({ ...create, identity: "another" });
+  const remove = needs("delete");
+  if (remove !== undefined) world.delete({ ...remove, known: remove.inputs });
+  const update = needs("update");
+  if (update !== undefined) {
+    const { callerArn: arn, deployer: principal, deployerPolicies: policies } = world;
+    authorise(neededFor("update", update), { arn, principal, policies });
+  }
+  for (const { token, inputs } of calls) world.invoke(token, { ...inputs });
+}
