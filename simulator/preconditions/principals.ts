@@ -16,8 +16,13 @@ export function unknownPrincipals(call: Call, { statements }: Policy): string[] 
 
 function isKnown(call: Call, { type, value }: PolicyPrincipal): boolean {
   if (type === "*" || (type === "AWS" && value === "*")) return true;
+  return type === "AWS" ? isKnownPrincipal(call, value) : !/[*?]/.test(value);
+}
+
+/** Whether an account, user, role or session exists, or may exist. */
+export function isKnownPrincipal(call: Call, value: string): boolean {
   if (/[*?]/.test(value)) return false;
-  const arn = type === "AWS" ? parseArn(value) : undefined;
+  const arn = parseArn(value);
   if (arn === undefined) return true;
   if (arn.partition !== call.partition) return false;
   if (arn.resource === "root" || call.mayExist(value)) return true;

@@ -211,7 +211,7 @@ function isPublic(call: Call): boolean {
 }
 
 function defaultsOf(call: Call): Properties[] {
-  return call.objects("rules").flatMap((rule) => object(rule.applyServerSideEncryptionByDefault) ?? []);
+  return call.objects("rules").flatMap((rule) => objects(rule.applyServerSideEncryptionByDefault));
 }
 
 function isText(value: unknown): value is string {

@@ -34,7 +34,9 @@ const shown = new Set<string>();
 export function precondition<A = undefined, B = A, C = A, D = A, E = A, F = A>(
   id: string,
   ...cases: readonly [Case<A>, Case<B>?, Case<C>?, Case<D>?, Case<E>?, Case<F>?, ...Case<A>[]]
-): void {
+): void;
+export function precondition<Given = undefined>(id: string, ...cases: readonly Case<Given>[]): void;
+export function precondition(id: string, ...cases: readonly unknown[]): void {
   shown.add(id);
   const subject = preconditions.find((each) => each.id === id);
   describe(`${id} ${subject?.demands ?? ""}`, () => {

@@ -1,4 +1,6 @@
-import { precondition } from "./cases";
+import { parsePolicy } from "../../../iam";
+import { kmsPolicy } from "../../../simulator/preconditions/kms-policy";
+import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 
 const KEY = "aws:kms/key:Key";
@@ -22,6 +24,19 @@ const key = (aws: SimulatedAws, ...statements: object[]) =>
   aws.create(KEY, { policy: document(...statements) });
 
 const butRoot = { Principal: undefined, NotPrincipal: { AWS: `${ACCOUNT}:root` } };
+
+/** Makes keys and reads them, and leaves the rest to their policies. */
+const creator = parsePolicy(
+  {
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Allow",
+      Action: ["kms:CreateKey", "kms:Describe*", "kms:Get*", "kms:List*", "kms:TagResource"],
+      Resource: "*",
+    },
+  },
+  "identity",
+);
 
 const LOCKED_OUT =
   "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.";
@@ -48,7 +63,7 @@ describe("preconditions of key policies", () => {
     },
     {
       title: "a policy for the account, and a deployer whose own policies say nothing of it",
-      world: { callerPolicies: [] },
+      world: { callerPolicies: [creator] },
       passes: (aws) => key(aws, allow(), allow({ Principal: { AWS: `${ACCOUNT}:user/simulated` } })),
       fails: (aws) => key(aws, allow()),
       refusal: LOCKED_OUT,
@@ -195,4 +210,6 @@ describe("preconditions of key policies", () => {
       refusal: /MalformedPolicyDocumentException: /,
     },
   );
+
+  showsAllOf(kmsPolicy);
 });

@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Deletion } from "../../../simulator/preconditions/s3-deletion";
+import { precondition, showsAllOf } from "./cases";
 import { document, lets } from "./policies";
 import type { Made, SimulatedAws } from "./simulated";
 
@@ -103,4 +104,6 @@ describe("preconditions of the end of buckets", () => {
     },
     refusal: /AccessDenied: Access Denied because object protected by object lock/,
   });
+
+  showsAllOf(s3Deletion);
 });

@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Lifecycle } from "../../../simulator/preconditions/s3-lifecycle";
+import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 
 const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
@@ -139,4 +140,6 @@ describe("preconditions of lifecycle rules", () => {
       /InvalidRequest: /,
     ),
   );
+
+  showsAllOf(s3Lifecycle);
 });

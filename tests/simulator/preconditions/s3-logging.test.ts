@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Logging } from "../../../simulator/preconditions/s3-logging";
+import { precondition, showsAllOf } from "./cases";
 import { document, lets } from "./policies";
 import type { SimulatedAws } from "./simulated";
 
@@ -174,6 +175,8 @@ describe("preconditions of access logs", () => {
       afterwards: true,
     },
   );
+
+  showsAllOf(s3Logging);
 });
 
 /** Lets S3 deliver, and denies others than the organisation's, but for those of a condition. */

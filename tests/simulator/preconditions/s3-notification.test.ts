@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Notification } from "../../../simulator/preconditions/s3-notification";
+import { precondition, showsAllOf } from "./cases";
 import { byAccount, document, lets } from "./policies";
 import type { SimulatedAws } from "./simulated";
 
@@ -22,7 +23,7 @@ const UNABLE = "InvalidArgument: Unable to validate the following destination co
 /** Notifies a queue. */
 async function toQueue(
   aws: SimulatedAws,
-  { source = "arn:aws:s3:::data", action = "sqs:SendMessage", queue = {} as object } = {},
+  { source = "arn:aws:s3:::data", action = "sqs:SendMessage", queue = {} } = {},
 ): Promise<void> {
   await bucket(aws);
   const policy = document(lets("s3.amazonaws.com", action, from(source)));
@@ -161,4 +162,6 @@ describe("preconditions of notifications of S3", () => {
       refusal: /InvalidArgument: Configuration is ambiguously defined\./,
     },
   );
+
+  showsAllOf(s3Notification);
 });

@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Policy } from "../../../simulator/preconditions/s3-policy";
+import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -232,4 +233,6 @@ describe("preconditions of bucket policies", () => {
     fails: (aws) => policy(aws, read({ Effect: "allow" })),
     refusal: /MalformedPolicy: /,
   });
+
+  showsAllOf(s3Policy);
 });

@@ -1,4 +1,5 @@
-import { precondition } from "./cases";
+import { s3Replication } from "../../../simulator/preconditions/s3-replication";
+import { precondition, showsAllOf } from "./cases";
 import { byAccount, document, trust } from "./policies";
 import type { SimulatedAws } from "./simulated";
 
@@ -246,4 +247,6 @@ describe("preconditions of replication", () => {
     refusal: /^DstBucketObjectLockConfigMissing: /,
     afterwards: true,
   });
+
+  showsAllOf(s3Replication);
 });

@@ -1,4 +1,6 @@
-import { precondition } from "./cases";
+import { s3 } from "../../../simulator/preconditions/s3";
+import { s3Versions } from "../../../simulator/preconditions/s3-versions";
+import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -360,4 +362,6 @@ describe("preconditions of S3", () => {
       })),
     );
   });
+
+  showsAllOf([...s3, ...s3Versions]);
 });
