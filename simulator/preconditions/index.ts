@@ -29,6 +29,8 @@ import { rdsAccess } from "./rds-access";
 import { rdsChanges } from "./rds-changes";
 import { rdsCredentials } from "./rds-credentials";
 import { rdsInstances } from "./rds-instance";
+import { secretsmanager } from "./secretsmanager";
+import { ssm } from "./ssm";
 import { vpc } from "./vpc";
 import { vpcEndpoints } from "./vpc-endpoints";
 import { networkQuotas } from "./network-quotas";
@@ -37,6 +39,8 @@ import { flowLogs } from "./flow-logs";
 import { launchTemplates } from "./launch-templates";
 import { networkAcls } from "./network-acls";
 import { securityGroups } from "./security-groups";
+import { networkDeletion } from "./network-deletion";
+import { networkReferences } from "./network-references";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -62,11 +66,15 @@ export const preconditions: readonly Precondition[] = [
   ...rdsChanges,
   ...rdsCredentials,
   ...rdsInstances,
+  ...secretsmanager,
+  ...ssm,
   ...kmsPolicy,
   ...vpc,
   ...gateways,
   ...routes,
   ...networkQuotas,
+  ...networkReferences,
+  ...networkDeletion,
   ...vpcEndpoints,
   ...securityGroups,
   ...networkAcls,
