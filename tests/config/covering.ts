@@ -1,6 +1,6 @@
 import { settingsOf } from "../support/stack-settings";
 import { variantsOfStack } from "./scenes";
-import { changed, facetsIn, facetsOf, isValid, type Change, type Settings, type Variant } from "./variants";
+import { changed, facetsIn, isValid, type Change, type Settings, type Variant } from "./variants";
 
 /** Complete settings of a stack that differs much from all others. */
 export interface CoveringStack {
@@ -12,29 +12,23 @@ export interface CoveringStack {
 /** Enough that every choice is made. */
 export const usualCount = 14;
 
-/** How many are made for each stack, of which the one that shows most new pairs for its size is taken. */
+/** How many are made for each value of a section, of which the one that shows most choices for the first time is taken. */
 const candidates = 6;
 
 /**
- * Stacks that together show every choice that a stack can make without others, and as many pairs of choices as so many
- * can: each takes its sections from scenes of dev and prod at random and changes many settings in them, always in the
- * same way. None uses what must be there already.
+ * Stacks that together show every choice that a stack can make without others, and many pairs of choices: each section
+ * begins as in a scene of dev or prod and has many settings changed, and meets any values of the other sections; always
+ * in the same way. None uses what must be there already.
  */
 export function coveringStacks(count: number): CoveringStack[] {
   const random = randomNumbers(5);
   const pool = ["dev", "prod"].flatMap(poolOf);
-  const pairs = new PairSet();
-  const all = Array.from({ length: count }, () => {
-    const ranked = Array.from({ length: candidates }, () => mixed(pool, random))
-      .map((settings) => ({ settings, news: pairs.newsOf(settings) }))
-      .sort((one, other) => other.news - one.news);
-    const settings = ranked[0]?.settings ?? {};
-    pairs.add(settings);
-    return settings;
-  });
-  return completed(all, pool).map((settings, index) => ({
+  const sections = sectionsOf(pool).map((name) =>
+    inAnyOrder(new SectionValues(name, pool, random).take(count), random),
+  );
+  return Array.from({ length: count }, (_, index) => ({
     name: `v${String(index + 1).padStart(2, "0")}`,
-    settings: reconciled(settings),
+    settings: reconciled(Object.assign({}, ...sections.map((values) => values[index])) as Settings),
   }));
 }
 
@@ -49,57 +43,94 @@ function reconciled(settings: Settings): Settings {
     : settings;
 }
 
-/** Pairs of what settings show. */
-class PairSet {
-  private readonly numbers = new Map<string, number>();
-  private readonly seen = new Set<number>();
+/** Settings of one section alone, and the choices that they make in it. */
+interface Value {
+  readonly settings: Settings;
+  readonly choices: readonly string[];
+}
 
-  /** What part of the settings' pairs is new. */
-  newsOf(settings: Settings): number {
-    const pairs = this.pairsOf(settings);
-    return pairs.filter((pair) => !this.seen.has(pair)).length / pairs.length;
+/** A change, and what its section is after it in the scene that it is from. */
+interface Step {
+  readonly changes: readonly Change[];
+  readonly value: Value;
+}
+
+/** Finds values of a section that together make every choice in it. */
+class SectionValues {
+  private readonly starts: readonly Value[];
+  private readonly steps: readonly Step[];
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly name: string,
+    pool: Pool,
+    private readonly random: () => number,
+  ) {
+    this.starts = pool.map(({ scene }) =>
+      this.valueOf(scene[name] === undefined ? {} : { [name]: scene[name] }),
+    );
+    this.steps = pool.flatMap(({ variants }, index) =>
+      variants
+        .filter(({ changes }) => changes.every(({ at }) => at[0] === name))
+        .map(({ changes }) => ({
+          changes,
+          value: this.valueOf(changed(this.starts[index]?.settings ?? {}, changes)),
+        })),
+    );
   }
 
-  add(settings: Settings): void {
-    for (const pair of this.pairsOf(settings)) this.seen.add(pair);
+  take(count: number): Settings[] {
+    return Array.from({ length: count }, () => {
+      const { settings, choices } = Array.from({ length: candidates }, () => this.mixed()).reduce(
+        (best, other) => (this.newsOf(other) > this.newsOf(best) ? other : best),
+      );
+      for (const choice of choices) this.seen.add(choice);
+      return settings;
+    });
   }
 
-  private pairsOf(settings: Settings): number[] {
-    const shown = [...new Set(facetsIn(settings))].map((facet) => this.numberOf(facet));
-    return shown.flatMap((one) => shown.filter((other) => other > one).map((other) => one * 10_000 + other));
+  /** Begun with a choice that was not made yet; such choices, and about half of the others, follow where they fit. */
+  private mixed(): Value {
+    const isNew = ({ value }: Step): boolean => this.newsOf(value) > 0;
+    const wanted = this.steps.filter(isNew);
+    const start = wanted.length > 0 ? this.pick(wanted).value : this.pick(this.starts);
+    const next = [...groupedByPlace(this.steps)]
+      .map((steps) => ({ steps, news: steps.filter(isNew) }))
+      .filter(({ news }) => news.length > 0 || this.random() < 0.5)
+      .map(({ steps, news }) => this.pick(news.length > 0 ? news : steps));
+    return inAnyOrder(next, this.random).reduce((value, { changes }) => {
+      if (!isComplete(value.settings, changes)) return value;
+      const after = this.valueOf(changed(value.settings, changes));
+      return this.newsOf(after) >= this.newsOf(value) && isValid(after.settings, changes) ? after : value;
+    }, start);
   }
 
-  private numberOf(facet: string): number {
-    const number = this.numbers.get(facet) ?? this.numbers.size;
-    this.numbers.set(facet, number);
-    return number;
+  private valueOf(settings: Settings): Value {
+    const isOwn = (facet: string): boolean =>
+      facet.startsWith(`${this.name} `) || facet.startsWith(`${this.name}.`);
+    return {
+      settings,
+      choices: facetsIn(settings).filter((facet) => isOwn(facet) && !facet.endsWith(" changed")),
+    };
+  }
+
+  /** How many choices are made for the first time. */
+  private newsOf({ choices }: Value): number {
+    return choices.filter((choice) => !this.seen.has(choice)).length;
+  }
+
+  private pick<T>(all: readonly T[]): T {
+    return all[Math.floor(this.random() * all.length)] as T;
   }
 }
 
-/** The stacks, changed so that together they make as many choices as can be. */
-function completed(all: readonly Settings[], pool: Pool): Settings[] {
-  const stacks = all.map((settings) => ({ settings, facets: new Set(facetsIn(settings)) }));
-  const count = new Map<string, number>();
-  const note = (facets: Iterable<string>, by: 1 | -1): void => {
-    for (const facet of facets) count.set(facet, (count.get(facet) ?? 0) + by);
-  };
-  for (const { facets } of stacks) note(facets, 1);
-  const isMissing = (facet: string): boolean => (count.get(facet) ?? 0) === 0;
-  for (const variant of pool.flatMap(({ variants }) => variants)) {
-    if (!facetsOf(variant).some((facet) => isChoice(facet) && isMissing(facet))) continue;
-    for (const stack of stacks.filter(({ settings }) => isComplete(settings, variant.changes))) {
-      const settings = changed(stack.settings, variant.changes);
-      const facets = new Set(facetsIn(settings));
-      const gained = [...facets].filter(isMissing).length;
-      const lost = [...stack.facets].filter((facet) => !facets.has(facet) && count.get(facet) === 1).length;
-      if (gained <= lost || !isValid(settings, variant.changes)) continue;
-      note(stack.facets, -1);
-      note(facets, 1);
-      Object.assign(stack, { settings, facets });
-      break;
-    }
+function groupedByPlace(steps: readonly Step[]): Iterable<readonly Step[]> {
+  const places = new Map<string, Step[]>();
+  for (const step of steps) {
+    const place = step.changes[0]?.at.join(".") ?? "";
+    places.set(place, [...(places.get(place) ?? []), step]);
   }
-  return stacks.map(({ settings }) => settings);
+  return places.values();
 }
 
 /** Whether the sections that hold the changed settings are there. */
@@ -109,10 +140,6 @@ function isComplete(settings: Settings, changes: readonly Change[]): boolean {
       at.slice(0, -1).reduce<unknown>((value, key) => (value as Settings | undefined)?.[key], settings) !==
       undefined,
   );
-}
-
-function isChoice(facet: string): boolean {
-  return !facet.endsWith(" changed");
 }
 
 type Pool = readonly { readonly scene: Settings; readonly variants: readonly Variant[] }[];
@@ -136,31 +163,20 @@ function standsAlone(settings: unknown): boolean {
   return !/"(existing|adopt|natAllocationIds)"/.test(JSON.stringify([settings]));
 }
 
-/** One stack: sections from any scenes, and about half of their settings changed where they still fit. */
-function mixed(scenes: Pool, random: () => number): Settings {
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const sections = Object.keys(pick(scenes).scene);
-  const variants: Variant[] = [];
-  const start = Object.fromEntries(
-    sections.flatMap((section) => {
-      const { scene, variants: all } = pick(scenes);
-      variants.push(...all.filter(({ changes }) => changes.every(({ at }) => at[0] === section)));
-      return scene[section] === undefined ? [] : [[section, scene[section]] as const];
-    }),
-  );
-  const places = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const place = variant.changes[0]?.at.join(".") ?? "";
-    places.set(place, [...(places.get(place) ?? []), variant]);
-  }
-  return [...places.values()]
-    .filter(() => random() < 0.5)
-    .map((all) => ({ ...pick(all), order: random() }))
+/** All sections that any of the settings have. */
+function sectionsOf(pool: Pool): string[] {
+  const names = pool.flatMap(({ scene, variants }) => [
+    ...Object.keys(scene),
+    ...variants.flatMap(({ changes }) => changes.flatMap(({ at }) => at.slice(0, 1))),
+  ]);
+  return [...new Set(names)];
+}
+
+function inAnyOrder<T>(all: readonly T[], random: () => number): T[] {
+  return all
+    .map((each) => ({ each, order: random() }))
     .sort((one, other) => one.order - other.order)
-    .reduce<Settings>((settings, { changes }) => {
-      const next = changed(settings, changes);
-      return isComplete(settings, changes) && isValid(next, changes) ? next : settings;
-    }, start);
+    .map(({ each }) => each);
 }
 
 /** Numbers from 0 to 1 that are the same every time. */
