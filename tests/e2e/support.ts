@@ -42,6 +42,8 @@ export interface TestStackOptions {
   readonly program?: string;
   readonly settings?: string;
   readonly home: string;
+  /** Files with the policies of whoever deploys. @default may do everything */
+  readonly deployerPolicies?: readonly string[];
 }
 
 /** A stack with state and simulated AWS of its own. Whoever opens it closes it. */

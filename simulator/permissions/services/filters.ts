@@ -42,7 +42,7 @@ const defaultSecurityGroup: ResourcePermissions = {
     ...inlineRules,
     given("tagsAll", on(self, "ec2:CreateTags")),
   ],
-  read: [anywhere("ec2:DescribeSecurityGroups")],
+  read: [anywhere("ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules")],
   update: [on(self, "ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"), ...inlineRules],
   retag: retags("security-group"),
   delete: [],

@@ -82,7 +82,8 @@ const instanceProfile: ResourcePermissions = {
     tagged(on(self, "iam:TagInstanceProfile")),
     given("role", on(self, "iam:AddRoleToInstanceProfile"), passing(ofRole, "ec2.amazonaws.com")),
   ],
-  read: [on(self, "iam:GetInstanceProfile")],
+  // Whether its role is still there is looked at too.
+  read: [on(self, "iam:GetInstanceProfile"), on(ofRole, "iam:GetRole")],
   update: [
     changed(
       ["role"],

@@ -24,7 +24,7 @@ const passed = pass("subscriptionRoleArn", "sns.amazonaws.com");
 
 const subscription: ResourcePermissions = {
   type: "aws:sns/topicSubscription:TopicSubscription",
-  create: [on(ofTopic, "sns:Subscribe"), passed],
+  create: [on(ofTopic, "sns:Subscribe", "sns:ListSubscriptionsByTopic"), passed],
   read: [on(ofTopic, "sns:GetSubscriptionAttributes")],
   update: [on(ofTopic, "sns:SetSubscriptionAttributes"), passed],
   delete: [on(ofTopic, "sns:Unsubscribe", "sns:GetSubscriptionAttributes")],
