@@ -23,6 +23,7 @@ import { s3Notification } from "./s3-notification";
 import { s3Deletion } from "./s3-deletion";
 import { kms } from "./kms";
 import { kmsUse } from "./kms-use";
+import { tags } from "./tags";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { rdsAccess } from "./rds-access";
@@ -91,4 +92,5 @@ export const preconditions: readonly Precondition[] = [
   ...s3Deletion,
   ...kms,
   ...kmsUse,
+  ...tags,
 ];
