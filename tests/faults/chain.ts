@@ -71,7 +71,7 @@ export async function upWithKill(place: Place, kill: Kill): Promise<boolean> {
   return await withStack(place, faults, async (stack, said) => {
     await stack.recover();
     const { code, stdout, stderr } = await stack.capture("up", ["--skip-preview"]);
-    const isKilled = said.some((line) => line.startsWith("Fault: "));
+    const isKilled = faultsIn(said) > 0;
     assert.equal(code !== 0, isKilled, `${textOf(kill)}\n${stdout}${stderr}`);
     return isKilled;
   });
@@ -94,16 +94,46 @@ export async function upWhole(place: Place): Promise<Outcome> {
 }
 
 /**
+ * Brings a new stack up while calls go wrong, run by run, until a run has done all that is left.
+ *
+ * @returns what came of it, in how many runs, through how many faults
+ */
+export async function upThroughFaults(
+  place: Place,
+  faults: string,
+): Promise<{ outcome: Outcome; runs: number; faults: number }> {
+  const { runs, count } = await withStack(place, faults, async (stack, said) => {
+    for (let run = 1; ; run++) {
+      await stack.recover();
+      const before = faultsIn(said);
+      const { code, stdout, stderr } = await stack.capture("up", ["--skip-preview", "--continue-on-error"]);
+      if (code === 0) return { runs: run, count: faultsIn(said) };
+      assert.notEqual(faultsIn(said), before, stdout + stderr);
+    }
+  });
+  return { outcome: await upWhole(place), runs, faults: count };
+}
+
+function faultsIn(said: readonly string[]): number {
+  return said.filter((line) => line.startsWith("Fault: ")).length;
+}
+
+/** Which kills, and who is told of them. */
+export interface Kills {
+  readonly seed: string;
+  /** Number of the first. */
+  readonly first: number;
+  readonly report: (line: string) => void;
+}
+
+/**
  * Brings a new stack up through kills, until none hits it any more.
  *
- * @param first number of the first kill
  * @returns what came of it, and how many kills it took
  */
 export async function upThroughKills(
   place: Place,
-  seed: string,
-  first: number,
-  report: (line: string) => void,
+  { seed, first, report }: Kills,
 ): Promise<{ outcome: Outcome; kills: number }> {
   let stateful: ReadonlyMap<string, string> = new Map();
   for (let number = first; ; number++) {
