@@ -24,6 +24,7 @@ import { s3Deletion } from "./s3-deletion";
 import { kms } from "./kms";
 import { kmsUse } from "./kms-use";
 import { tags } from "./tags";
+import { policyJson } from "./policy-json";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { rdsAccess } from "./rds-access";
@@ -93,4 +94,5 @@ export const preconditions: readonly Precondition[] = [
   ...kms,
   ...kmsUse,
   ...tags,
+  ...policyJson,
 ];
