@@ -30,12 +30,13 @@ export const notModelled: readonly NotModelled[] = [
   },
   {
     id: "S3-1",
-    demands: "Names that end in -an are for buckets in the account"s regional namespace.",
-    why: "Newer than what is modelled; the provider"s bucketNamespace is not looked at.",
+    demands: "Names that end in -an are for buckets in the account's regional namespace.",
+    why: "Newer than what is modelled; the provider's bucketNamespace is not looked at.",
   },
   {
     id: "S3-3",
-    demands: "The name of a bucket is free some time after its deletion, and calls for one bucket come one after the other.",
+    demands:
+      "The name of a bucket is free some time after its deletion, and calls for one bucket come one after the other.",
     why: "The simulator has no clock, and the provider tries again.",
   },
   {
