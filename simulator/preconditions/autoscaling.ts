@@ -154,7 +154,7 @@ function placeProblem(call: Call): string | undefined {
 }
 
 function templateProblem(call: Call): string | undefined {
-  const named = templateReferences(call);
+  const named = templateReferences(call.inputs);
   if (named.length === 0 && call.text("launchConfiguration") === undefined) {
     return (
       "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or " +

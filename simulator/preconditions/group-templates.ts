@@ -1,4 +1,5 @@
 import { text, texts } from "../services/support";
+import type { Properties } from "../model";
 import type { Resource } from "../store";
 import type { Call } from "./call";
 import { LAUNCH_TEMPLATE } from "./network-types";
@@ -14,10 +15,9 @@ export interface TemplateReference {
   readonly version?: unknown;
 }
 
-export function templateReferences(call: Call): TemplateReference[] {
-  const own = call.objects("launchTemplate");
-  const mixed = call
-    .objects("mixedInstancesPolicy")
+export function templateReferences(group: Readonly<Properties>): TemplateReference[] {
+  const own = objects(group.launchTemplate);
+  const mixed = objects(group.mixedInstancesPolicy)
     .flatMap(({ launchTemplate }) => objects(launchTemplate))
     .flatMap(({ launchTemplateSpecification, overrides }) => [
       ...objects(launchTemplateSpecification),
@@ -40,25 +40,33 @@ export function templateOf(
 }
 
 /** The launch templates of the world that a group names. */
-export function launchTemplates(call: Call): Resource[] {
-  return templateReferences(call).flatMap((reference) => templateOf(call, reference) ?? []);
+export function launchTemplates(call: Call, group: Readonly<Properties> = call.inputs): Resource[] {
+  return templateReferences(group).flatMap((reference) => templateOf(call, reference) ?? []);
+}
+
+/** The security groups of a template's instances, by id or, outside of VPCs, by name. */
+export function securityGroups({ outputs }: Resource): string[] {
+  return [
+    ...texts(outputs.vpcSecurityGroupIds),
+    ...texts(outputs.securityGroupNames),
+    ...objects(outputs.networkInterfaces).flatMap((each) => texts(each.securityGroups)),
+  ];
 }
 
 /** What keeps instances of a template out of a group's subnets. */
-export function networkProblem(call: Call, { outputs }: Resource): string | undefined {
-  const interfaces = objects(outputs.networkInterfaces);
-  const ofInstance = [...texts(outputs.vpcSecurityGroupIds), ...texts(outputs.securityGroupNames)];
-  if (interfaces.length > 0 && ofInstance.length > 0) {
+export function networkProblem(call: Call, template: Resource): string | undefined {
+  const { networkInterfaces, securityGroupNames, vpcSecurityGroupIds } = template.outputs;
+  const ofInstance = [...texts(vpcSecurityGroupIds), ...texts(securityGroupNames)];
+  if (objects(networkInterfaces).length > 0 && ofInstance.length > 0) {
     return "Network interfaces and an instance-level security groups may not be specified on the same request";
   }
   const subnets = call.texts("vpcZoneIdentifiers");
-  if (texts(outputs.securityGroupNames).length > 0 && subnets.length > 0) {
+  if (texts(securityGroupNames).length > 0 && subnets.length > 0) {
     return "The parameter groupName cannot be used with the parameter subnet";
   }
-  const groups = [...ofInstance, ...interfaces.flatMap((each) => texts(each.securityGroups))];
   for (const subnet of subnets) {
     const home = vpcOfSubnet(call, subnet);
-    const stranger = groups.find((id) => {
+    const stranger = securityGroups(template).find((id) => {
       const vpcId = vpcOfGroup(call, id);
       return home !== undefined && vpcId !== undefined && vpcId !== home;
     });
