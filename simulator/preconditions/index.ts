@@ -33,6 +33,8 @@ import { rdsCredentials } from "./rds-credentials";
 import { rdsInstances } from "./rds-instance";
 import { secretsmanager } from "./secretsmanager";
 import { ssm } from "./ssm";
+import { sns } from "./sns";
+import { sqs } from "./sqs";
 import { vpc } from "./vpc";
 import { vpcEndpoints } from "./vpc-endpoints";
 import { networkQuotas } from "./network-quotas";
@@ -60,6 +62,8 @@ export const preconditions: readonly Precondition[] = [
   ...alarms,
   ...dashboards,
   ...events,
+  ...sns,
+  ...sqs,
   ...iam,
   ...iamDocuments,
   ...lambda,

@@ -9,6 +9,7 @@ import {
   vpc,
   withPassword,
 } from "./databases";
+import { disabledKey, keyFor } from "./keys-for-services";
 import type { SimulatedAws } from "./simulated";
 
 const KEY = "aws:kms/key:Key";
@@ -298,26 +299,6 @@ describe("preconditions of RDS: keys, networks and roles", () => {
   const inaccessible =
     /KMSKeyNotAccessibleFault: The specified KMS key \[arn:.*\] either doesn't exist, isn't enabled/;
 
-  /** A key that the account may use through those services only. */
-  const keyFor = (aws: SimulatedAws, ...services: readonly string[]) => {
-    const root = { AWS: "arn:aws:iam::123456789012:root" };
-    const through = services.map((name) => `${name}.eu-west-1.amazonaws.com`);
-    const policy = {
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Principal: root, Action: ["kms:Put*", "kms:Get*"], Resource: "*" },
-        {
-          Effect: "Allow",
-          Principal: root,
-          Action: "kms:*",
-          Resource: "*",
-          Condition: { StringEquals: { "kms:ViaService": through } },
-        },
-      ],
-    };
-    return aws.create(KEY, { policy: JSON.stringify(policy) });
-  };
-
   precondition(
     "RD-8",
     {
@@ -348,8 +329,7 @@ describe("preconditions of RDS: keys, networks and roles", () => {
     {
       title: "a key that is disabled",
       passes: async (aws) => cluster(aws, { kmsKeyId: (await aws.create(KEY, {})).text("arn") }),
-      fails: async (aws) =>
-        cluster(aws, { kmsKeyId: (await aws.create(KEY, { isEnabled: false })).text("arn") }),
+      fails: async (aws) => cluster(aws, { kmsKeyId: (await disabledKey(aws)).text("arn") }),
       refusal: inaccessible,
     },
     {
