@@ -23,6 +23,11 @@ export function given(path: string, ...rules: readonly Rule[]): Rule {
   return (subject) => (isGiven(input(subject, path)) ? all(rules, subject) : []);
 }
 
+/** Rules that hold when the resource had an input before the update; without a before, when it has one. */
+export function formerly(path: string, ...rules: readonly Rule[]): Rule {
+  return (subject) => (isGiven(input(subject.old ?? subject, path)) ? all(rules, subject) : []);
+}
+
 /** Rules that hold when the resource is made with tags. */
 export function tagged(...rules: readonly Rule[]): Rule {
   return given("tagsAll", ...rules);

@@ -9,6 +9,8 @@ import {
   type PolicyKind,
   type Principal,
 } from "../../iam";
+import { neededFor, subjectsOf } from "../../simulator/permissions";
+import type { StoreData } from "../../simulator/store";
 import { runStack, type ProgramRun } from "../support/program";
 import { text } from "./files";
 
@@ -160,6 +162,28 @@ describe("documented roles", () => {
           `${arn} to ${trusted[0]!}`,
         );
         assert.ok(!may("iam:PassRole", arn, { "iam:PassedToService": "glue.amazonaws.com" }));
+      }
+    });
+
+    it("may do all that making, changing and deleting the program's resources needs", () => {
+      for (const { world } of [run, prod]) {
+        const data = JSON.parse(
+          JSON.stringify(world)
+            .replaceAll(world.accountId, account)
+            .replaceAll("/prod/", "/dev/")
+            .replaceAll("-prod", "-dev"),
+        ) as StoreData;
+        const needs = subjectsOf(data.resources).flatMap((subject) =>
+          (["create", "read", "update", "delete"] as const).flatMap((verb) => neededFor(verb, subject)),
+        );
+        // What keys say themselves is left to their own tests.
+        const refused = needs
+          .filter(({ resource }) => !resource.includes(":key/"))
+          .filter(
+            ({ action, resource, context }) =>
+              !may(action, resource, { ...context, "aws:RequestedRegion": "eu-west-1" }),
+          );
+        assert.deepEqual(refused, []);
       }
     });
 

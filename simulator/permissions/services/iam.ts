@@ -1,6 +1,17 @@
 import { globalArn, text } from "../../services/support";
 import type { ResourcePermissions, ServicePermissions } from "../model";
-import { anywhere, carrying, changed, given, on, passing, self, tagged, type Target } from "../rules";
+import {
+  anywhere,
+  carrying,
+  changed,
+  formerly,
+  given,
+  on,
+  passing,
+  self,
+  tagged,
+  type Target,
+} from "../rules";
 
 /** The role of that name; its ARN has a path, which only the role itself tells. */
 function roleNamed(input: string): Target {
@@ -28,7 +39,8 @@ const role: ResourcePermissions = {
     changed(["description", "maxSessionDuration"], on(self, "iam:UpdateRole", "iam:UpdateRoleDescription")),
     changed(
       ["permissionsBoundary"],
-      on(self, "iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"),
+      given("permissionsBoundary", on(self, "iam:PutRolePermissionsBoundary")),
+      formerly("permissionsBoundary", on(self, "iam:DeleteRolePermissionsBoundary")),
     ),
     changed(
       ["inlinePolicies"],
