@@ -46,7 +46,7 @@ const DATA_KEYS = [
   "GenerateDataKeyPairWithoutPlaintext",
 ];
 
-const OF_USAGE: Readonly<Record<Usage, readonly string[]>> = {
+const OF_USAGE: Readonly<Partial<Record<string, readonly string[]>>> = {
   ENCRYPT_DECRYPT: [...CIPHERS, ASYMMETRIC],
   SIGN_VERIFY: ["Sign", "Verify", ASYMMETRIC],
   GENERATE_VERIFY_MAC: ["GenerateMac", "VerifyMac"],
@@ -59,6 +59,6 @@ const OF_USAGE: Readonly<Record<Usage, readonly string[]>> = {
  * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
 export function grantOperations(spec: string, usage: string): readonly string[] {
-  const own = spec === "SYMMETRIC_DEFAULT" ? [...CIPHERS, ...DATA_KEYS] : (OF_USAGE[usage as Usage] ?? []);
+  const own = spec === "SYMMETRIC_DEFAULT" ? [...CIPHERS, ...DATA_KEYS] : (OF_USAGE[usage] ?? []);
   return [...own, ...WITH_ALL_KEYS];
 }

@@ -177,8 +177,8 @@ const READ_ACTIONS = [
 const WRITE_ACTIONS = [
   ["s3:ReplicateObject", "DstPutObjectNotPermitted"],
   ["s3:ReplicateTags", "DstPutTagsNotPermitted"],
-  ["s3:ReplicateDelete", "DstDelObjNotPermitted"],
 ] as const;
+const DELETE_ACTIONS = [["s3:ReplicateDelete", "DstDelObjNotPermitted"]] as const;
 
 function failureOf(
   call: Call,
@@ -199,7 +199,8 @@ function failureOf(
     if (mayNot(action, sourceArn)) return refuse("SrcGetObjectNotPermitted", says(action, sourceArn));
   for (const [action, code] of READ_ACTIONS)
     if (mayNot(action, `${sourceArn}/file`)) return refuse(code, says(action, `${sourceArn}/*`));
-  for (const [action, code] of WRITE_ACTIONS)
+  const deletes = object(rule.deleteMarkerReplication)?.status === "Enabled";
+  for (const [action, code] of [...WRITE_ACTIONS, ...(deletes ? DELETE_ACTIONS : [])])
     if (mayNot(action, `${bucketArn}/file`)) return refuse(code, says(action, `${bucketArn}/*`));
   if (!replicatesByKey(rule) || keyId === undefined) return undefined;
   const key = call.byArn(keyId);

@@ -22,6 +22,20 @@ const keyPolicy = policyText(
   ),
 );
 
+/** Takes the logs of the account's buckets. */
+function logPolicy(bucket: string): string {
+  return policyText(
+    policy(
+      allow("AccessLogs", {
+        principals: { Service: "logging.s3.amazonaws.com" },
+        actions: "s3:PutObject",
+        resources: `arn:aws:s3:::${bucket}/*`,
+        conditions: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      }),
+    ),
+  );
+}
+
 function settle(settings: Settings) {
   const world = new World();
   const make = (type: string, name: string, inputs: Properties) => {
@@ -57,6 +71,9 @@ function settle(settings: Settings) {
       bucket: name,
       rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
+    const versioningConfiguration = { status: "Enabled" };
+    make("aws:s3/bucketVersioning:BucketVersioning", name, { bucket: name, versioningConfiguration });
+    make("aws:s3/bucketPolicy:BucketPolicy", name, { bucket: name, policy: logPolicy(name) });
     return name;
   };
   const topic = (name: string) => String(make("aws:sns/topic:Topic", name, { name }).outputs.arn);

@@ -87,6 +87,8 @@ async function byKeys(
 
 const encryptedObjects = { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } } };
 
+const deletes = { deleteMarkerReplication: { status: "Enabled" } };
+
 describe("preconditions of replication", () => {
   precondition("S3-32", {
     world: there,
@@ -196,11 +198,18 @@ describe("preconditions of replication", () => {
     },
     ...[...list, ...read, ...write].map((action) => ({
       title: `without ${action}`,
-      passes: (aws: SimulatedAws) => byRole(aws),
-      fails: (aws: SimulatedAws) => byRole(aws, { without: action }),
+      passes: (aws: SimulatedAws) => byRole(aws, {}, deletes),
+      fails: (aws: SimulatedAws) => byRole(aws, { without: action }, deletes),
       refusal: /^(Src|Dst)[A-Za-z]+NotPermitted: /,
       afterwards: true,
     })),
+    {
+      title: "without s3:ReplicateDelete, where markers are replicated",
+      passes: (aws) => byRole(aws, { without: "s3:ReplicateDelete" }),
+      fails: (aws) => byRole(aws, { without: "s3:ReplicateDelete" }, deletes),
+      refusal: /^DstDelObjNotPermitted: /,
+      afterwards: true,
+    },
     {
       title: "without kms:Decrypt",
       passes: (aws) => byKeys(aws, ["kms:Decrypt", "kms:Encrypt"]),
