@@ -10,6 +10,8 @@ export interface Place {
   readonly home: string;
   /** @default this project */
   readonly program?: string;
+  /** Text of the settings file. @default that of the program */
+  readonly settings?: string;
 }
 
 /** Who is killed, at which creation of a run, before or after the change. */
