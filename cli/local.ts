@@ -91,6 +91,7 @@ async function runLocal(parsed: LocalArguments, home: string, interruption: Inte
     existing: parsed.existing,
     faults: parsed.faults,
     deployerPolicies: parsed.deployerPolicies,
+    liftsGuards: parsed.action === "destroy",
     report: say,
   };
   const stack = await LocalStack.open(options);
@@ -136,10 +137,9 @@ async function act(
   }
   const { deployment } = await stack.exportState();
   const guarded = (deployment.resources ?? []).filter((resource) => resource.protect === true).length;
-  if (guarded > 0) {
-    say(`Lifting the protection of ${guarded} resources: they exist in the simulated AWS only.`);
-    await stack.unprotect();
-  }
+  const protection = guarded > 0 ? `the protection of ${guarded} resources and ` : "";
+  say(`Lifting ${protection}AWS's guards against deletion: all this exists in the simulated AWS only.`);
+  if (guarded > 0) await stack.unprotect();
   return await stack.run("destroy", display);
 }
 

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   readonly deployerPolicies?: readonly string[];
   /** Calls that shall go wrong, in the words of simulator/faults. @default none */
   readonly faults?: string;
+  /** Whether deletions go without what guards resources from them. @default false */
+  readonly liftsGuards?: boolean;
   /** Takes what the simulator says, e.g. of a type that it does not model. */
   readonly report: (line: string) => void;
 }
@@ -38,6 +40,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   for (const file of options.deployerPolicies ?? []) args.push("--caller-policy", resolve(file));
   for (const name of options.existing ?? []) args.push("--existing", name);
   if (options.faults !== undefined) args.push("--faults", options.faults);
+  if (options.liftsGuards === true) args.push("--lift-guards");
   // A process group of its own: Ctrl-C in a terminal must not end it before the engine has wound up.
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,

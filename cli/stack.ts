@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly deployerPolicies?: readonly string[];
   /** Calls to AWS that shall go wrong, in the words of simulator/faults. @default none */
   readonly faults?: string;
+  /** Whether AWS deletes what is guarded from deletion, too. @default false, until {@link LocalStack.unprotect} */
+  readonly liftsGuards?: boolean;
   /** Takes lines of explanation and what the simulated AWS says. */
   readonly report: (line: string) => void;
 }
@@ -80,7 +82,7 @@ export class LocalStack {
     private readonly options: StackOptions,
     private readonly project: string,
     private readonly paths: Paths,
-    private readonly simulator: Simulator,
+    private simulator: Simulator,
   ) {}
 
   /** Starts the simulated AWS, makes the stack if there is none yet and frees it from the lock of a killed run. */
@@ -96,14 +98,7 @@ export class LocalStack {
       await mkdir(folder, { recursive: true });
     const file = join(options.program, `Pulumi.${name}.yaml`);
     await writeFile(paths.settings, localSettings(options.settings ?? (await readFile(file, "utf8"))));
-    const simulator = await startSimulator({
-      world: paths.world,
-      port: options.simulatorPort,
-      ...(options.existing !== undefined && { existing: options.existing }),
-      ...(options.deployerPolicies !== undefined && { deployerPolicies: options.deployerPolicies }),
-      ...(options.faults !== undefined && { faults: options.faults }),
-      report: options.report,
-    });
+    const simulator = await simulatorFor(options, paths, options.liftsGuards === true);
     const stack = new LocalStack(options, projectName(options.program), paths, simulator);
     try {
       await stack.create();
@@ -159,9 +154,12 @@ export class LocalStack {
     await writeFile(this.paths.settings, localSettings(settings));
   }
 
-  /** Lets protected resources be deleted. */
+  /** Lets everything be deleted: what the engine protects, and what AWS guards, e.g. by deletion protection. */
   public async unprotect(): Promise<void> {
     await this.pulumi(["state", "unprotect", "--all", "--yes", "--stack", this.options.name]);
+    if (this.options.liftsGuards === true) return;
+    await this.simulator.stop();
+    this.simulator = await simulatorFor(this.options, this.paths, true);
   }
 
   /**
@@ -322,6 +320,18 @@ export class LocalStack {
 /** File in which the simulated AWS of a stack is kept. */
 function worldFile(home: string, name: string): string {
   return join(home, `world-${name}.json`);
+}
+
+function simulatorFor(options: StackOptions, { world }: Paths, liftsGuards: boolean): Promise<Simulator> {
+  return startSimulator({
+    world,
+    port: options.simulatorPort,
+    ...(options.existing !== undefined && { existing: options.existing }),
+    ...(options.deployerPolicies !== undefined && { deployerPolicies: options.deployerPolicies }),
+    ...(options.faults !== undefined && { faults: options.faults }),
+    liftsGuards,
+    report: options.report,
+  });
 }
 
 /** File of the stack in a `file://` backend. */

@@ -33,7 +33,8 @@ type RawChange = Pick<PropertyChange, "path" | "kind">;
 /** What must change for a resource to become as its new inputs say. */
 export function difference(model: ResourceModel, request: DiffRequest): Difference {
   const { oldInputs, inputs } = request;
-  const replaceOn = new Set(["region", model.physicalName, prefixInput(model), ...(model.replaceOn ?? [])]);
+  const naming = model.followName === undefined ? [model.physicalName, prefixInput(model)] : [];
+  const replaceOn = new Set(["region", ...naming, ...(model.replaceOn ?? [])]);
   const changes = inputChanges(model, request).map((change) => ({
     ...change,
     replaces: replaceOn.has(String(change.path[0])),

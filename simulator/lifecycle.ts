@@ -68,8 +68,8 @@ export function createdOutputs(model: ResourceModel, instance: Instance): Proper
 }
 
 /**
- * Outputs after an update: computed ones stay as they were, volatile ones are computed from `instance`, or unknown
- * without one (in a preview).
+ * Outputs after an update: computed ones stay as they were, volatile ones and those that follow a new name are computed
+ * from `instance`, or unknown without one (in a preview).
  */
 export function updatedOutputs(
   model: ResourceModel,
@@ -78,8 +78,11 @@ export function updatedOutputs(
   instance?: Instance,
 ): Properties {
   const outputs: Properties = {};
+  const isRenamed =
+    model.physicalName !== undefined && inputs[model.physicalName] !== old[model.physicalName];
+  const anew = [...(model.volatile ?? []), ...(isRenamed ? (model.followName ?? []) : [])];
   for (const [name, compute] of Object.entries(model.computed ?? {})) {
-    if (!(model.volatile ?? []).includes(name)) {
+    if (!anew.includes(name)) {
       outputs[name] = old[name];
     } else {
       outputs[name] = instance === undefined ? UNKNOWN : compute(instance);

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     accountId: options.account,
     ...(options.callerPolicies.length > 0 && { callerPolicies: policies }),
     existing: options.existing,
+    liftsGuards: options.liftsGuards,
     preconditions,
   };
   const world = options.state === undefined ? new World(settings) : loadWorld(options.state, settings);

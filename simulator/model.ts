@@ -29,10 +29,12 @@ export interface ResourceModel {
   readonly type: string;
   /** The input that carries the physical name, made by the provider when absent (`name`, `bucket` ...). */
   readonly physicalName?: string;
-  /** Inputs whose change replaces the resource, besides `physicalName` and `region`. */
+  /** Inputs whose change replaces the resource, besides `region` and a `physicalName` that does not change in place. */
   readonly replaceOn?: readonly string[];
   /** Replacement deletes the old one first (a name that must be free again, for example). */
   readonly deleteBeforeReplace?: boolean;
+  /** The physical name changes in place, and these computed outputs with it. */
+  readonly followName?: readonly string[];
   /** Values the provider knows at preview already, for inputs left out. */
   readonly defaults?: (inputs: Properties) => Properties;
   /** Inputs that tell apart resources of one id, e.g. `function` of a Lambda permission: ids are unique within these. */

@@ -16,6 +16,7 @@ Options:
                   (default: may do everything)
   --existing NAME what is there besides: a name, id or ARN, with * for any text; may be repeated
   --faults FAULTS let calls go wrong
+  --lift-guards   delete what is guarded from deletion, too: for the end of a world
   --help          print this
 
 ${faultGrammar}
@@ -33,6 +34,7 @@ export interface Options {
   readonly callerPolicies: readonly string[];
   readonly existing: readonly string[];
   readonly faults: FaultPlan;
+  readonly liftsGuards: boolean;
 }
 
 /** What the command line asks for. Throws {@link UsageError}. */
@@ -54,6 +56,7 @@ export function readOptions(args: string[]): Options {
     callerPolicies: values["caller-policy"] ?? [],
     existing: values.existing ?? [],
     faults: values.faults === undefined ? noFaults : faultsOf(values.faults),
+    liftsGuards: values["lift-guards"] ?? false,
   };
 }
 
@@ -77,6 +80,7 @@ function parse(args: string[]) {
         "caller-policy": { type: "string", multiple: true },
         existing: { type: "string", multiple: true },
         faults: { type: "string" },
+        "lift-guards": { type: "boolean" },
         help: { type: "boolean" },
       },
     });

@@ -37,6 +37,7 @@ const engines: Readonly<Record<string, Engine>> = {
 const instance: ResourceModel = {
   type: "aws:rds/instance:Instance",
   physicalName: "identifier",
+  followName: ["address", "arn", "endpoint"],
   taggable: true,
   replaceOn: [
     "availabilityZone",

@@ -152,10 +152,20 @@ describe("options of the simulator process", () => {
       callerPolicies: [],
       existing: [],
       faults: noFaults,
+      liftsGuards: false,
     });
     const args = ["--port", "80", "--state", "f", "--account", "210987654321", "--help"];
     assert.deepEqual(
-      readOptions([...args, "--existing", "a", "--existing", "b*", "--caller-policy", "p.json"]),
+      readOptions([
+        ...args,
+        "--existing",
+        "a",
+        "--existing",
+        "b*",
+        "--caller-policy",
+        "p.json",
+        "--lift-guards",
+      ]),
       {
         help: true,
         port: 80,
@@ -164,6 +174,7 @@ describe("options of the simulator process", () => {
         callerPolicies: ["p.json"],
         existing: ["a", "b*"],
         faults: noFaults,
+        liftsGuards: true,
       },
     );
   });

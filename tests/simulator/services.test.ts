@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parsePolicy } from "../../iam";
-import { World, type Properties } from "../../simulator";
+import { UNKNOWN, World, type Properties } from "../../simulator";
 import { services } from "../../simulator/services";
 import { declaredFunction } from "./services-declarations";
 import { samples } from "./services-samples";
@@ -387,6 +387,27 @@ describe("simulator/services", () => {
       assert.match(String(db.outputs.kmsKeyId), /^arn:aws:kms:eu-west-1:123456789012:key\//);
       const plain = make(world, type, { ...inputs, identifier: "plain" }, "plain");
       assert.deepEqual([plain.outputs.masterUserSecrets, plain.outputs.kmsKeyId], [[], ""]);
+    });
+
+    it("get a new identifier in place, and an address that goes with it", () => {
+      const world = new World();
+      const db = make(world, type, inputs);
+      const renamed = { ...inputs, identifier: "main-db" };
+      const { changes } = world.diff(type, {
+        name: "db",
+        oldInputs: inputs,
+        oldOutputs: db.outputs,
+        inputs: renamed,
+      });
+      assert.deepEqual(
+        changes.map(({ path, replaces }) => [path, replaces]),
+        [[["identifier"], false]],
+      );
+      assert.equal(world.planUpdate(type, renamed, db.outputs).address, UNKNOWN);
+      const { id, outputs } = world.update({ type, id: db.id }, renamed);
+      assert.deepEqual([id, outputs.resourceId], [db.id, db.outputs.resourceId]);
+      assert.equal(outputs.address, String(db.outputs.address).replace("app-db", "main-db"));
+      assert.equal(outputs.arn, "arn:aws:rds:eu-west-1:123456789012:db:main-db");
     });
 
     it("lie in the network of their subnet group", () => {

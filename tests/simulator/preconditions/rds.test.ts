@@ -1,3 +1,6 @@
+import assert from "node:assert/strict";
+import { World } from "../../../simulator";
+import { preconditions } from "../../../simulator/preconditions";
 import { precondition } from "./cases";
 import {
   cluster,
@@ -207,6 +210,15 @@ describe("preconditions of RDS: changes and deletion", () => {
         "again.",
     },
   );
+
+  it("RD-26: a world that ends lets go of what is protected", async () => {
+    const type = INSTANCE;
+    const world = new World({ preconditions, liftsGuards: true });
+    const inputs = { identifier: "main", engine: "postgres", deletionProtection: true };
+    const { id } = world.create({ type, identity: "main", inputs });
+    world.delete({ type, id });
+    assert.equal(world.find(type, id), undefined);
+  });
 
   const kept = (name: string | null) => ({
     skipFinalSnapshot: null,
