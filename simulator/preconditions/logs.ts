@@ -147,6 +147,7 @@ export const logs: readonly Precondition[] = [
     at: ["delete"],
     demands: "A log group that is protected against deletion is not deleted.",
     source: CREATE,
+    guardsDeletion: true,
     judge: (call) =>
       call.old?.outputs.deletionProtectionEnabled === true
         ? refuse(

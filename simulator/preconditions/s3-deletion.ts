@@ -15,6 +15,7 @@ export const s3Deletion: readonly Precondition[] = [
       "A bucket is empty when it is deleted, which one that logs have been delivered to is not; " +
       "with `forceDestroy` the provider empties it first.",
     source: DELETE,
+    guardsDeletion: true,
     judge: (call) =>
       !call.flag("forceDestroy") && isFilled(call)
         ? refuse("BucketNotEmpty", "The bucket you tried to delete is not empty")
@@ -27,6 +28,7 @@ export const s3Deletion: readonly Precondition[] = [
     demands: "Nobody empties a bucket of objects that are locked in compliance mode.",
     source:
       "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes",
+    guardsDeletion: true,
     judge: (call) =>
       isRetained(call) && isFilled(call)
         ? refuse("AccessDenied", "Access Denied because object protected by object lock.")
@@ -39,7 +41,7 @@ function isFilled(call: Call): boolean {
   const { resources, deleted } = call.world.toJSON();
   return (
     resources.some(({ type, outputs }) => type === OBJECT && outputs.bucket === call.old?.id) ||
-    [...resources, ...deleted].some((each) => delivers(call, each))
+    [...resources].some((each) => delivers(call, each))
   );
 }
 
