@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { documentSize, type PolicyDocument } from "../iam";
 import { callsOf, deployPolicy, subjectsOf } from "../simulator/permissions";
 import { loadWorld } from "../simulator/state-file";
+import type { StoreData } from "../simulator/store";
 import { UsageError } from "./arguments";
 import { UserError } from "./errors";
 import { projectFolder, stackNames } from "./project";
@@ -60,9 +61,7 @@ function parse(args: readonly string[]) {
  * @param account Puts this account in the place of the simulated one.
  */
 export function policiesFrom(world: string, stack: string, account?: string): readonly PolicyDocument[] {
-  const { resources, calls } = existsSync(world)
-    ? loadWorld(world, {}).toJSON()
-    : { resources: [], calls: [] };
+  const { resources, calls } = worldIn(world);
   const [first] = resources;
   if (first === undefined) {
     throw new UserError(
@@ -72,6 +71,15 @@ export function policiesFrom(world: string, stack: string, account?: string): re
   const policies = deployPolicy(subjectsOf(resources), callsOf(calls));
   if (account === undefined) return policies;
   return JSON.parse(JSON.stringify(policies).replaceAll(first.accountId, account)) as PolicyDocument[];
+}
+
+function worldIn(file: string): Pick<StoreData, "resources" | "calls"> {
+  if (!existsSync(file)) return { resources: [], calls: [] };
+  try {
+    return loadWorld(file, {}).toJSON();
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
 }
 
 function main(): void {

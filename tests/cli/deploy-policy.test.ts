@@ -54,6 +54,12 @@ describe("npm run deploy-policy", () => {
       assert.throws(() => readPolicies(out), /policies\.json holds no policies/);
     });
 
+    it("of a world that it can read", () => {
+      const file = join(folder, "old.json");
+      writeFileSync(file, '{"version":1}');
+      assert.throws(() => policiesFrom(file, "dev"), UserError);
+    });
+
     it("only after a run", () => {
       for (const file of [join(folder, "nowhere.json"), worldFile("empty.json", new World())]) {
         assert.throws(
