@@ -1,30 +1,13 @@
-import { type RuleCases, type TestResource, UNKNOWN, casesOf } from "./case";
+import { type RuleCases, UNKNOWN, casesOf } from "./case";
+import { finds, notApplicable, of, policyText } from "./resources";
 
 const ROOT = "arn:aws:iam::111122223333:root";
 const ADMIN = "arn:aws:iam::111122223333:role/key-admin";
 const USER = "arn:aws:iam::111122223333:role/app";
 
-const key = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
-  type: "aws:kms/key:Key",
-  name: "data",
-  inputs,
-});
-
-const externalKey = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
-  type: "aws:kms/externalKey:ExternalKey",
-  name: "external",
-  inputs,
-});
-
-const keyPolicy = (inputs: Readonly<Record<string, unknown>>): TestResource => ({
-  type: "aws:kms/keyPolicy:KeyPolicy",
-  name: "policy",
-  inputs,
-});
-
-const alias: TestResource = { type: "aws:kms/alias:Alias", name: "data", inputs: {} };
-
-const text = (...Statement: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+const key = of("aws:kms/key:Key", "data");
+const externalKey = of("aws:kms/externalKey:ExternalKey", "external");
+const keyPolicy = of("aws:kms/keyPolicy:KeyPolicy", "policy");
 
 const allow = (Principal: unknown, Action: unknown, Condition?: object): object => ({
   Effect: "Allow",
@@ -34,13 +17,13 @@ const allow = (Principal: unknown, Action: unknown, Condition?: object): object 
   ...(Condition && { Condition }),
 });
 
-const forPrincipal = (Principal: unknown): string => text(allow(Principal, "kms:*"));
+const forPrincipal = (Principal: unknown): string => policyText(allow(Principal, "kms:*"));
 
 const ofAdmin = allow({ AWS: ADMIN }, ["kms:PutKeyPolicy", "kms:DescribeKey", "kms:ScheduleKeyDeletion"]);
 const ofUser = allow({ AWS: USER }, ["kms:Decrypt", "kms:GenerateDataKey"]);
-const ownPolicy = text(ofAdmin, ofUser);
+const ownPolicy = policyText(ofAdmin, ofUser);
 
-const unknownPolicy = { resources: [key({ policy: UNKNOWN })], finds: ["data ? policy"] };
+const unknownPolicy = finds(key({ policy: UNKNOWN }), "? policy");
 
 export const kmsCases: readonly RuleCases[] = [
   casesOf("kms-no-wildcard-principal", {
@@ -48,65 +31,64 @@ export const kmsCases: readonly RuleCases[] = [
       "a policy for one's own account": [key({ policy: forPrincipal({ AWS: ROOT }) })],
       "a policy for an organisation": [
         keyPolicy({
-          policy: text(allow("*", "kms:Decrypt", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
+          policy: policyText(
+            allow("*", "kms:Decrypt", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } }),
+          ),
         }),
       ],
     },
     fails: {
-      "a policy for everybody": {
-        resources: [key({ policy: forPrincipal("*") })],
-        finds: ['data has a policy that allows everybody (principal "*") in Statement[0]'],
-      },
-      "a grant to everybody": {
-        resources: [{ type: "aws:kms/grant:Grant", name: "grant", inputs: { granteePrincipal: "*" } }],
-        finds: ["grant has a granteePrincipal that is a wildcard"],
-      },
+      "a policy for everybody": finds(
+        key({ policy: forPrincipal("*") }),
+        'has a policy that allows everybody (principal "*") in Statement[0]',
+      ),
+      "a grant to everybody": finds(
+        of("aws:kms/grant:Grant", "grant")({ granteePrincipal: "*" }),
+        "has a granteePrincipal that is a wildcard",
+      ),
     },
     unknown: { "a policy not known yet": unknownPolicy },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-policy-explicit", {
     passes: {
       "a policy inline": [key({ policy: ownPolicy })],
       "a policy of its own, by the key's id": [
-        { ...key({}), outputs: { keyId: "1234" } },
+        key({}, { outputs: { keyId: "1234" } }),
         keyPolicy({ keyId: "1234", policy: ownPolicy }),
       ],
       "a policy of its own, by a key that is not made yet": [
-        key({}),
-        { ...keyPolicy({ keyId: UNKNOWN, policy: ownPolicy }), from: { keyId: ["data"] } },
+        key(),
+        keyPolicy({ keyId: UNKNOWN, policy: ownPolicy }, { from: { keyId: ["data"] } }),
       ],
-      "a key that is only looked up": [{ ...key({}), notAnalyzed: true }],
+      "a key that is only looked up": [key({}, { notAnalyzed: true })],
     },
     fails: {
-      "no policy": {
-        resources: [key({ description: "Data" })],
-        finds: ["data has no key policy, neither inline nor as a resource of its own"],
-      },
-      "an empty policy": {
-        resources: [key({ policy: "" })],
-        finds: ["data has no key policy, neither inline nor as a resource of its own"],
-      },
-      "an external key without one": {
-        resources: [externalKey({})],
-        finds: ["external has no key policy, neither inline nor as a resource of its own"],
-      },
+      "no policy": finds(
+        key({ description: "Data" }),
+        "has no key policy, neither inline nor as a resource of its own",
+      ),
+      "an empty policy": finds(
+        key({ policy: "" }),
+        "has no key policy, neither inline nor as a resource of its own",
+      ),
+      "an external key without one": finds(
+        externalKey(),
+        "has no key policy, neither inline nor as a resource of its own",
+      ),
       "a policy of another key": {
-        resources: [
-          { ...key({}), outputs: { keyId: "1234" } },
-          keyPolicy({ keyId: "5678", policy: ownPolicy }),
-        ],
+        resources: [key({}, { outputs: { keyId: "1234" } }), keyPolicy({ keyId: "5678", policy: ownPolicy })],
         finds: ["data has no key policy, neither inline nor as a resource of its own"],
       },
     },
     unknown: {
       "a policy not known yet": unknownPolicy,
       "a policy for a key not known yet": {
-        resources: [key({}), keyPolicy({ keyId: UNKNOWN, policy: ownPolicy })],
+        resources: [key(), keyPolicy({ keyId: UNKNOWN, policy: ownPolicy })],
         finds: ["data ? which key an aws.kms.KeyPolicy of the stack belongs to"],
       },
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-rotation-enabled", {
     passes: {
@@ -120,18 +102,18 @@ export const kmsCases: readonly RuleCases[] = [
       "a key of a custom key store": [key({ customKeyStoreId: "cks-1234567890abcdef0" })],
     },
     fails: {
-      "nothing said of rotation": {
-        resources: [key({ description: "Data" })],
-        finds: ["data does not rotate its key material (enableKeyRotation)"],
-      },
-      "rotation switched off": {
-        resources: [key({ enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT" })],
-        finds: ["data does not rotate its key material (enableKeyRotation)"],
-      },
-      "too seldom": {
-        resources: [key({ enableKeyRotation: true, rotationPeriodInDays: 2560 })],
-        finds: ["data rotates less often than every 365 days (rotationPeriodInDays)"],
-      },
+      "nothing said of rotation": finds(
+        key({ description: "Data" }),
+        "does not rotate its key material (enableKeyRotation)",
+      ),
+      "rotation switched off": finds(
+        key({ enableKeyRotation: false, customerMasterKeySpec: "SYMMETRIC_DEFAULT" }),
+        "does not rotate its key material (enableKeyRotation)",
+      ),
+      "too seldom": finds(
+        key({ enableKeyRotation: true, rotationPeriodInDays: 2560 }),
+        "rotates less often than every 365 days (rotationPeriodInDays)",
+      ),
       "the default, where it is too seldom": {
         resources: [key({ enableKeyRotation: true })],
         config: { maximumDays: 180 },
@@ -139,28 +121,22 @@ export const kmsCases: readonly RuleCases[] = [
       },
     },
     unknown: {
-      "rotation not known yet": {
-        resources: [key({ enableKeyRotation: UNKNOWN })],
-        finds: ["data ? enableKeyRotation"],
-      },
+      "rotation not known yet": finds(key({ enableKeyRotation: UNKNOWN }), "? enableKeyRotation"),
     },
-    notApplicable: { "an external key": [externalKey({})] },
+    notApplicable: { "an external key": [externalKey()] },
   }),
   casesOf("kms-key-enabled", {
-    passes: { "nothing said": [key({})], enabled: [key({ isEnabled: true })] },
+    passes: { "nothing said": [key()], enabled: [key({ isEnabled: true })] },
     fails: {
-      disabled: { resources: [key({ isEnabled: false })], finds: ["data is disabled (isEnabled)"] },
-      "an external key": {
-        resources: [externalKey({ enabled: false })],
-        finds: ["external is disabled (enabled)"],
-      },
+      disabled: finds(key({ isEnabled: false }), "is disabled (isEnabled)"),
+      "an external key": finds(externalKey({ enabled: false }), "is disabled (enabled)"),
     },
-    unknown: { "not known yet": { resources: [key({ isEnabled: UNKNOWN })], finds: ["data ? isEnabled"] } },
-    notApplicable: { "an alias": [alias] },
+    unknown: { "not known yet": finds(key({ isEnabled: UNKNOWN }), "? isEnabled") },
+    notApplicable,
   }),
   casesOf("kms-deletion-window", {
     passes: {
-      "KMS's default of 30 days": [key({})],
+      "KMS's default of 30 days": [key()],
       "14 days": [key({ deletionWindowInDays: 14 })],
       "a week, where that is enough": {
         resources: [key({ deletionWindowInDays: 7 })],
@@ -168,22 +144,19 @@ export const kmsCases: readonly RuleCases[] = [
       },
     },
     fails: {
-      "a week": {
-        resources: [key({ deletionWindowInDays: 7 })],
-        finds: ["data is gone less than 14 days after a deletion (deletionWindowInDays)"],
-      },
-      "an external key after a week": {
-        resources: [externalKey({ deletionWindowInDays: 7 })],
-        finds: ["external is gone less than 14 days after a deletion (deletionWindowInDays)"],
-      },
+      "a week": finds(
+        key({ deletionWindowInDays: 7 }),
+        "is gone less than 14 days after a deletion (deletionWindowInDays)",
+      ),
+      "an external key after a week": finds(
+        externalKey({ deletionWindowInDays: 7 }),
+        "is gone less than 14 days after a deletion (deletionWindowInDays)",
+      ),
     },
     unknown: {
-      "not known yet": {
-        resources: [key({ deletionWindowInDays: UNKNOWN })],
-        finds: ["data ? deletionWindowInDays"],
-      },
+      "not known yet": finds(key({ deletionWindowInDays: UNKNOWN }), "? deletionWindowInDays"),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-policy-keeps-administrator", {
     passes: {
@@ -191,7 +164,7 @@ export const kmsCases: readonly RuleCases[] = [
       "the account's root": [key({ policy: forPrincipal({ AWS: ROOT }) })],
       "Deny for others only": [
         key({
-          policy: text(allow({ AWS: ROOT }, "kms:*"), {
+          policy: policyText(allow({ AWS: ROOT }, "kms:*"), {
             ...allow("*", "kms:PutKeyPolicy", { ArnNotEquals: { "aws:PrincipalArn": ADMIN } }),
             Effect: "Deny",
           }),
@@ -199,33 +172,31 @@ export const kmsCases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "users only": {
-        resources: [key({ policy: text(ofUser) })],
-        finds: ["data has a policy that lets nobody change it (kms:PutKeyPolicy)"],
-      },
-      "an administrator who is denied": {
-        resources: [
-          keyPolicy({ policy: text(ofAdmin, { ...allow("*", "kms:Put*"), Effect: "Deny" }), keyId: "1" }),
-        ],
-        finds: ["policy has a policy that lets nobody change it (kms:PutKeyPolicy)"],
-      },
-      "a service as the only administrator": {
-        resources: [key({ policy: forPrincipal({ Service: "logs.eu-west-1.amazonaws.com" }) })],
-        finds: ["data has a policy that lets nobody change it (kms:PutKeyPolicy)"],
-      },
-      "KMS's check switched off": {
-        resources: [key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: true })],
-        finds: ["data switches off KMS's check against lock-out (bypassPolicyLockoutSafetyCheck)"],
-      },
+      "users only": finds(
+        key({ policy: policyText(ofUser) }),
+        "has a policy that lets nobody change it (kms:PutKeyPolicy)",
+      ),
+      "an administrator who is denied": finds(
+        keyPolicy({ policy: policyText(ofAdmin, { ...allow("*", "kms:Put*"), Effect: "Deny" }), keyId: "1" }),
+        "has a policy that lets nobody change it (kms:PutKeyPolicy)",
+      ),
+      "a service as the only administrator": finds(
+        key({ policy: forPrincipal({ Service: "logs.eu-west-1.amazonaws.com" }) }),
+        "has a policy that lets nobody change it (kms:PutKeyPolicy)",
+      ),
+      "KMS's check switched off": finds(
+        key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: true }),
+        "switches off KMS's check against lock-out (bypassPolicyLockoutSafetyCheck)",
+      ),
     },
     unknown: {
       "a policy not known yet": unknownPolicy,
-      "the check not known yet": {
-        resources: [key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: UNKNOWN })],
-        finds: ["data ? bypassPolicyLockoutSafetyCheck"],
-      },
+      "the check not known yet": finds(
+        key({ policy: ownPolicy, bypassPolicyLockoutSafetyCheck: UNKNOWN }),
+        "? bypassPolicyLockoutSafetyCheck",
+      ),
     },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-policy-actions-named", {
     passes: {
@@ -233,11 +204,11 @@ export const kmsCases: readonly RuleCases[] = [
       "the account, which decides by its own policies": [key({ policy: forPrincipal({ AWS: ROOT }) })],
       "the account by its number": [key({ policy: forPrincipal({ AWS: "111122223333" }) })],
       "actions by their beginning": [
-        key({ policy: text(ofAdmin, allow({ AWS: USER }, ["kms:GenerateDataKey*", "kms:Describe*"])) }),
+        key({ policy: policyText(ofAdmin, allow({ AWS: USER }, ["kms:GenerateDataKey*", "kms:Describe*"])) }),
       ],
       "Deny of all": [
         key({
-          policy: text(ofAdmin, {
+          policy: policyText(ofAdmin, {
             ...allow("*", "kms:*", { Bool: { "aws:SecureTransport": "false" } }),
             Effect: "Deny",
           }),
@@ -245,49 +216,45 @@ export const kmsCases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "a role that may do all": {
-        resources: [key({ policy: text(ofAdmin, allow({ AWS: USER }, "kms:*")) })],
-        finds: ["data has a policy that allows every action there is in Statement[1]"],
-      },
-      "a role beside the account": {
-        resources: [keyPolicy({ policy: forPrincipal({ AWS: [ROOT, USER] }), keyId: "1" })],
-        finds: ["policy has a policy that allows every action there is in Statement[0]"],
-      },
-      "a service, even for a source": {
-        resources: [
-          key({
-            policy: text(
-              ofAdmin,
-              allow({ Service: "sns.amazonaws.com" }, "*", {
-                StringEquals: { "aws:SourceAccount": "111122223333" },
-              }),
-            ),
-          }),
-        ],
-        finds: ["data has a policy that allows every action there is in Statement[1]"],
-      },
-      "all but one": {
-        resources: [
-          externalKey({
-            policy: text({
-              Effect: "Allow",
-              Principal: { AWS: ADMIN },
-              NotAction: "kms:Decrypt",
-              Resource: "*",
+      "a role that may do all": finds(
+        key({ policy: policyText(ofAdmin, allow({ AWS: USER }, "kms:*")) }),
+        "has a policy that allows every action there is in Statement[1]",
+      ),
+      "a role beside the account": finds(
+        keyPolicy({ policy: forPrincipal({ AWS: [ROOT, USER] }), keyId: "1" }),
+        "has a policy that allows every action there is in Statement[0]",
+      ),
+      "a service, even for a source": finds(
+        key({
+          policy: policyText(
+            ofAdmin,
+            allow({ Service: "sns.amazonaws.com" }, "*", {
+              StringEquals: { "aws:SourceAccount": "111122223333" },
             }),
+          ),
+        }),
+        "has a policy that allows every action there is in Statement[1]",
+      ),
+      "all but one": finds(
+        externalKey({
+          policy: policyText({
+            Effect: "Allow",
+            Principal: { AWS: ADMIN },
+            NotAction: "kms:Decrypt",
+            Resource: "*",
           }),
-        ],
-        finds: ["external has a policy that allows all actions but a few (NotAction) in Statement[0]"],
-      },
+        }),
+        "has a policy that allows all actions but a few (NotAction) in Statement[0]",
+      ),
     },
     unknown: { "a policy not known yet": unknownPolicy },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-services-limited", {
     passes: {
       "CloudTrail for one trail": [
         key({
-          policy: text(
+          policy: policyText(
             ofAdmin,
             allow({ Service: "cloudtrail.amazonaws.com" }, "kms:GenerateDataKey*", {
               StringEquals: { "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit" },
@@ -297,7 +264,7 @@ export const kmsCases: readonly RuleCases[] = [
       ],
       "Logs for log groups, by their encryption context": [
         key({
-          policy: text(
+          policy: policyText(
             ofAdmin,
             allow({ Service: "logs.eu-west-1.amazonaws.com" }, ["kms:Decrypt*", "kms:GenerateDataKey*"], {
               ArnLike: {
@@ -310,48 +277,46 @@ export const kmsCases: readonly RuleCases[] = [
       "no service": [key({ policy: ownPolicy })],
     },
     fails: {
-      "a service without a source": {
-        resources: [key({ policy: text(ofAdmin, allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt")) })],
-        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
-      },
-      "a source of any account": {
-        resources: [
-          key({
-            policy: text(
-              ofAdmin,
-              allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
-                ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" },
-              }),
-            ),
-          }),
-        ],
-        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
-      },
-      "a source only where there is one": {
-        resources: [
-          key({
-            policy: text(
-              ofAdmin,
-              allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
-                StringEqualsIfExists: { "aws:SourceAccount": "111122223333" },
-              }),
-            ),
-          }),
-        ],
-        finds: ["data has a policy that lets an AWS service in for whomever it acts, in Statement[1]"],
-      },
+      "a service without a source": finds(
+        key({ policy: policyText(ofAdmin, allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt")) }),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[1]",
+      ),
+      "a source of any account": finds(
+        key({
+          policy: policyText(
+            ofAdmin,
+            allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
+              ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" },
+            }),
+          ),
+        }),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[1]",
+      ),
+      "a source only where there is one": finds(
+        key({
+          policy: policyText(
+            ofAdmin,
+            allow({ Service: "sns.amazonaws.com" }, "kms:Decrypt", {
+              StringEqualsIfExists: { "aws:SourceAccount": "111122223333" },
+            }),
+          ),
+        }),
+        "has a policy that lets an AWS service in for whomever it acts, in Statement[1]",
+      ),
     },
     unknown: { "a policy not known yet": unknownPolicy },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
   casesOf("kms-root-limited", {
     passes: {
       "administration only": [
-        key({ policy: text(allow({ AWS: ROOT }, ["kms:PutKeyPolicy", "kms:DescribeKey"]), ofAdmin, ofUser) }),
+        key({
+          policy: policyText(allow({ AWS: ROOT }, ["kms:PutKeyPolicy", "kms:DescribeKey"]), ofAdmin, ofUser),
+        }),
       ],
       "use through a service only": [
         key({
-          policy: text(
+          policy: policyText(
             ofAdmin,
             allow({ AWS: ROOT }, "kms:Decrypt", {
               StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
@@ -361,7 +326,7 @@ export const kmsCases: readonly RuleCases[] = [
       ],
       "destruction with MFA": [
         key({
-          policy: text(
+          policy: policyText(
             ofAdmin,
             allow({ AWS: ROOT }, "kms:ScheduleKeyDeletion", {
               Bool: { "aws:MultiFactorAuthPresent": "true" },
@@ -371,35 +336,28 @@ export const kmsCases: readonly RuleCases[] = [
       ],
     },
     fails: {
-      "use by whomever IAM allows it": {
-        resources: [
-          key({ policy: text(ofAdmin, allow({ AWS: ROOT }, ["kms:Decrypt", "kms:GenerateDataKey*"])) }),
-        ],
-        finds: [
-          "data has a policy that leaves the use of the key to the account " +
-            "(kms:Decrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair)",
-        ],
-      },
-      "AWS's default policy": {
-        resources: [key({ policy: forPrincipal({ AWS: ROOT }) })],
-        finds: [
-          "data has a policy that leaves the use of the key to the account (kms:Decrypt, kms:Encrypt, " +
-            "kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair, kms:GenerateMac, " +
-            "kms:Sign, kms:ReEncryptFrom, kms:CreateGrant)",
-          "data has a policy that leaves the end of the key to the account without MFA " +
-            "(kms:ScheduleKeyDeletion, kms:DisableKey, kms:DeleteImportedKeyMaterial)",
-        ],
-      },
-      "the account by its number, deletion only": {
-        resources: [
-          keyPolicy({ policy: text(ofAdmin, allow({ AWS: "111122223333" }, "kms:Schedule*")), keyId: "1" }),
-        ],
-        finds: [
-          "policy has a policy that leaves the end of the key to the account without MFA (kms:ScheduleKeyDeletion)",
-        ],
-      },
+      "use by whomever IAM allows it": finds(
+        key({ policy: policyText(ofAdmin, allow({ AWS: ROOT }, ["kms:Decrypt", "kms:GenerateDataKey*"])) }),
+        "has a policy that leaves the use of the key to the account " +
+          "(kms:Decrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair)",
+      ),
+      "AWS's default policy": finds(
+        key({ policy: forPrincipal({ AWS: ROOT }) }),
+        "has a policy that leaves the use of the key to the account (kms:Decrypt, kms:Encrypt, " +
+          "kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:GenerateDataKeyPair, kms:GenerateMac, " +
+          "kms:Sign, kms:ReEncryptFrom, kms:CreateGrant)",
+        "has a policy that leaves the end of the key to the account without MFA " +
+          "(kms:ScheduleKeyDeletion, kms:DisableKey, kms:DeleteImportedKeyMaterial)",
+      ),
+      "the account by its number, deletion only": finds(
+        keyPolicy({
+          policy: policyText(ofAdmin, allow({ AWS: "111122223333" }, "kms:Schedule*")),
+          keyId: "1",
+        }),
+        "has a policy that leaves the end of the key to the account without MFA (kms:ScheduleKeyDeletion)",
+      ),
     },
     unknown: { "a policy not known yet": unknownPolicy },
-    notApplicable: { "an alias": [alias] },
+    notApplicable,
   }),
 ];
