@@ -41,7 +41,7 @@ function isFilled(call: Call): boolean {
   const { resources, deleted } = call.world.toJSON();
   return (
     resources.some(({ type, outputs }) => type === OBJECT && outputs.bucket === call.old?.id) ||
-    [...resources].some((each) => delivers(call, each))
+    [...resources, ...deleted].some((each) => delivers(call, each))
   );
 }
 
