@@ -1,5 +1,6 @@
 import { PolicyError, parsePolicy } from "../../iam";
 import type { Policy, PolicyKind } from "../../iam";
+import { evidenceOfMalformed } from "./policy-evidence";
 import type { Report } from "./rule";
 import { hasUnknown, isRecord } from "./values";
 
@@ -37,7 +38,10 @@ export function readPolicy(
   if ("policy" in outcome) {
     return outcome.policy;
   }
-  report.violation(`has a ${property} that is no valid policy document, at ${outcome.faultsAt.join(", ")}`);
+  report.violation(
+    `has a ${property} that is no valid policy document, at ${outcome.faultsAt.join(", ")}`,
+    evidenceOfMalformed(value),
+  );
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Policy, type RiskFinding, type WildcardFinding, analyseRisks, wildcards } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import type { Report, Resource } from "../../core/rule";
 import { IDENTITY_POLICIES } from "../policies/carriers";
 import { type PlacedPolicy, policiesOf } from "../policies/read";
@@ -34,6 +35,11 @@ export class Rights {
     const key = first !== undefined && second === undefined ? first : resource.inputs;
     this.found = analyses.get(key) ?? new Analysis(policies);
     analyses.set(key, this.found);
+  }
+
+  /** What a finding on all of them rests on. */
+  get evidence(): readonly string[] {
+    return this.placed.map(({ policy }) => evidenceOf(policy));
   }
 
   /** Where statements stand, e.g. `Statement[0] of policy`. */

@@ -1,4 +1,5 @@
 import type { RiskCategory, RiskFinding } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
 import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
 import { Rights } from "./identity";
@@ -30,15 +31,29 @@ const NAMED = 3;
  * One finding for each place. Without names that the program made up: statements by their place, actions as AWS spells
  * them.
  */
-function describe(risks: readonly RiskFinding[], placesOf: (risk: RiskFinding) => string): string[] {
-  const ways = new Map<string, string[]>();
-  for (const { actions, places } of risks.map((risk) => ({ ...risk, places: placesOf(risk) }))) {
-    ways.set(places, [...(ways.get(places) ?? []), actions.join(" with ")]);
+function describe(
+  risks: readonly RiskFinding[],
+  placesOf: (risk: RiskFinding) => string,
+): { readonly finding: string; readonly evidence: readonly string[] }[] {
+  const ways = new Map<string, RiskFinding[]>();
+  for (const risk of risks) {
+    const places = placesOf(risk);
+    ways.set(places, [...(ways.get(places) ?? []), risk]);
   }
   return [...ways].map(([places, found]) => {
+    const named = found.slice(0, NAMED).map(({ actions }) => actions.join(" with "));
     const more = found.length - NAMED;
-    return `allows ${found.slice(0, NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""} in ${places}`;
+    return {
+      finding: `allows ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""} in ${places}`,
+      evidence: evidenceOfGrants(found),
+    };
   });
+}
+
+function evidenceOfGrants(risks: readonly RiskFinding[]): readonly string[] {
+  const grants = risks.flatMap((risk) => risk.grants);
+  const each = grants.map(({ policy, statement }) => evidenceOf(policy, [statement]));
+  return [...new Set(each)].toSorted();
 }
 
 function riskRule(info: RuleInfo, category: RiskCategory, together: "together" | "apart" = "apart"): Rule {
@@ -53,12 +68,12 @@ function riskRule(info: RuleInfo, category: RiskCategory, together: "together" |
         const rights = new Rights(resource, report, "leave");
         const { risks } = rights.found;
         if (risks.some((risk) => risk.category === "undecided")) {
-          report.violation("has policies that are too intricate to tell what they allow");
+          report.violation("has policies that are too intricate to tell what they allow", rights.evidence);
         }
         const severe = risks.filter((risk) => isSevere(risk, config));
-        describe(severe, ({ grants }) => rights.places(grants)).forEach((finding) => {
-          report.violation(finding);
-        });
+        for (const { finding, evidence } of describe(severe, ({ grants }) => rights.places(grants))) {
+          report.violation(finding, evidence);
+        }
       },
     },
     ...(together === "together" && {
@@ -67,7 +82,10 @@ function riskRule(info: RuleInfo, category: RiskCategory, together: "together" |
         check(stack, config, report) {
           for (const { role, risk } of risksTogether(stack)) {
             if (isSevere(risk, config)) {
-              report(role).violation(`may do ${risk.actions.join(" with ")} by its policies together`);
+              report(role).violation(
+                `may do ${risk.actions.join(" with ")} by its policies together`,
+                evidenceOfGrants([risk]),
+              );
             }
           }
         },

@@ -1,4 +1,5 @@
 import type { Condition, PolicyPrincipal, PolicyStatement } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { TRUST_POLICIES, typesOf } from "../policies/carriers";
 import { notPublicRule } from "../policies/not-public";
@@ -19,7 +20,10 @@ function trustRule(info: RuleInfo, find: (statement: PolicyStatement) => string 
           for (const statement of policy.statements.filter(({ effect }) => effect === "Allow")) {
             const found = find(statement);
             if (found !== undefined) {
-              report.violation(`has an ${place} that ${found} in ${statement.path}`);
+              report.violation(
+                `has an ${place} that ${found} in ${statement.path}`,
+                evidenceOf(policy, [statement]),
+              );
             }
           }
         }

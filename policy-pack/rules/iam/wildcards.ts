@@ -1,4 +1,5 @@
 import type { WildcardFinding, WildcardKind } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { IDENTITY_POLICIES, typesOf } from "../policies/carriers";
 import { Rights } from "./identity";
@@ -53,7 +54,10 @@ function wildcardRule(info: RuleInfo, kinds: readonly WildcardKind[], malformed:
         for (const finding of rights.found.wildcards) {
           const limited = finding.kind === "every-resource" && isLimited(finding);
           if (kinds.includes(finding.kind) && !limited) {
-            report.violation(describe(finding, rights.places([finding])));
+            report.violation(
+              describe(finding, rights.places([finding])),
+              evidenceOf(finding.policy, [finding.statement]),
+            );
           }
         }
       },

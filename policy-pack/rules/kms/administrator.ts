@@ -1,5 +1,6 @@
 import { type Policy, canEver, evaluate, rootUser } from "../../../iam";
 import { demand } from "../../core/demand";
+import { evidenceOf } from "../../core/policy-evidence";
 import { defineRule } from "../../core/rule";
 import { KEY_POLICIES, typesOf } from "../policies/carriers";
 import { memo } from "../policies/memo";
@@ -32,7 +33,7 @@ export const kmsAdministrator = defineRule({
       );
       for (const { place, policy } of policiesOf(resource, KEY_POLICIES, report, { malformed: "leave" })) {
         if (!hasAdministrator(policy)) {
-          report.violation(`has a ${place} that lets nobody change it (${PUT})`);
+          report.violation(`has a ${place} that lets nobody change it (${PUT})`, evidenceOf(policy));
         }
       }
     },

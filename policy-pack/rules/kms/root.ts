@@ -1,4 +1,5 @@
 import { type AccountPrincipal, type Policy, accountMember, evaluate, parsePolicy } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { defineRule } from "../../core/rule";
 import { KEY_POLICIES, typesOf } from "../policies/carriers";
 import { memo } from "../policies/memo";
@@ -41,11 +42,13 @@ export const kmsRoot = defineRule({
         if (uses.length > 0) {
           report.violation(
             `has a ${place} that leaves the use of the key to the account (${uses.join(", ")})`,
+            evidenceOf(policy),
           );
         }
         if (destroys.length > 0) {
           report.violation(
             `has a ${place} that leaves the end of the key to the account without MFA (${destroys.join(", ")})`,
+            evidenceOf(policy),
           );
         }
       }

@@ -1,4 +1,5 @@
 import { isWildcardPrincipal } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { defineRule } from "../../core/rule";
 import type { Report } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
@@ -47,7 +48,7 @@ export const kmsWildcardPrincipal = defineRule<KmsPrincipalConfig>({
       for (const { place, policy } of policiesOf(resource, KEY_POLICIES, report, { malformed: "refuse" })) {
         for (const finding of principalsOf(policy)) {
           if (isForAnyone(finding) || (finding.verdict === "limited" && limitedWildcards === "refuse")) {
-            report.violation(describeWildcard(place, finding));
+            report.violation(describeWildcard(place, finding), evidenceOf(policy, [finding.statement]));
           }
         }
       }

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Report, type Resource, defineRule } from "../../core/rule";
 import type { StackResource, StackView } from "../../core/stack";
 import { LOAD_BALANCERS } from "./aws-accounts";
@@ -41,13 +42,15 @@ export const knownAccounts = defineRule<AccountsConfig>({
   resource: {
     types: TYPES,
     check(resource, { accounts }, report) {
-      for (const { place, named, own } of namedIn(resource, report)) {
+      for (const document of namedIn(resource, report)) {
+        const { place, policy, named, own } = document;
         const allowed = accounts.length > 0 ? new Set(accounts) : own;
         if (allowed.size > 0) {
-          refuse(named, allowed, place, report);
+          refuse(document, allowed, report);
         } else if (named.size > 1) {
           report.violation(
             `has ${withArticle(place)} that lets in accounts of which only one can be its own`,
+            evidenceOf(policy),
           );
         }
       }
@@ -62,15 +65,15 @@ export const knownAccounts = defineRule<AccountsConfig>({
       const open = stack.ofType(...TYPES).flatMap((resource) =>
         namedIn({ type: resource.type, inputs: resource.inputs ?? resource.outputs }, NOBODY)
           .filter(({ named, own }) => named.size === 1 && own.size === 0)
-          .map(({ named, place }) => ({ resource, named, place })),
+          .map((document) => ({ resource, document })),
       );
       const own = ownAccounts(stack);
-      const everywhere = new Set(open.flatMap(({ named }) => [...named]));
-      for (const { resource, named, place } of open) {
+      const everywhere = new Set(open.flatMap(({ document }) => [...document.named]));
+      for (const { resource, document } of open) {
         if (own.size > 0) {
-          refuse(named, own, place, report(resource));
+          refuse(document, own, report(resource));
         } else if (everywhere.size > 1) {
-          report(resource).unjudged(`whether the account in its ${place} is its own`);
+          report(resource).unjudged(`whether the account in its ${document.place} is its own`);
         }
       }
     },
@@ -80,33 +83,41 @@ export const knownAccounts = defineRule<AccountsConfig>({
 const NOBODY: Report = { violation: () => undefined, unjudged: () => undefined };
 
 function refuse(
-  named: ReadonlySet<string>,
+  { place, policy, lettingIn }: DocumentWithAccounts,
   allowed: ReadonlySet<string>,
-  place: string,
   report: Report,
 ): void {
-  if ([...named].some((account) => !allowed.has(account))) {
-    report.violation(`has ${withArticle(place)} that lets in another account, which is not listed`);
+  const atFault = lettingIn.filter(({ accounts }) => accounts.some((account) => !allowed.has(account)));
+  if (atFault.length > 0) {
+    report.violation(
+      `has ${withArticle(place)} that lets in another account, which is not listed`,
+      evidenceOf(
+        policy,
+        atFault.map(({ statement }) => statement),
+      ),
+    );
   }
 }
 
+type DocumentWithAccounts = ReturnType<typeof namedIn>[number];
+
 /** The accounts that each policy of a resource lets in, and its own where the policy itself tells that. */
 function namedIn(resource: Pick<Resource, "type" | "inputs">, report: Report) {
-  return policiesOf(resource, CARRIERS, report, { malformed: "leave" }).map(({ place, policy }) => ({
-    place,
-    ...accountsIn(policy),
+  return policiesOf(resource, CARRIERS, report, { malformed: "leave" }).map((placed) => ({
+    ...placed,
+    ...accountsIn(placed.policy),
   }));
 }
 
 const accountsIn = memo((policy: Policy) => {
-  const named = new Set(
-    principalsOf(policy).flatMap(({ accounts }) =>
-      accounts.filter((account) => !LOAD_BALANCERS.has(account)),
-    ),
-  );
+  const lettingIn = principalsOf(policy).map(({ statement, accounts }) => ({
+    statement,
+    accounts: accounts.filter((account) => !LOAD_BALANCERS.has(account)),
+  }));
+  const named = new Set(lettingIn.flatMap(({ accounts }) => accounts));
   const resources = policy.statements.flatMap(({ resources }) => resources?.patterns ?? []);
   const owners = new Set(resources.flatMap((arn) => accountOfArn(arn)));
-  return { named, own: owners.size === 1 ? owners : new Set<string>() };
+  return { lettingIn, named, own: owners.size === 1 ? owners : new Set<string>() };
 });
 
 function accountOfArn(arn: unknown): string[] {

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../../iam";
 import { Links } from "../../core/links";
+import { evidenceOf } from "../../core/policy-evidence";
 import { defineRule } from "../../core/rule";
 import { UNKNOWN } from "../../core/values";
 import { ENDPOINT_POLICIES, typesOf } from "./carriers";
@@ -41,7 +42,10 @@ export const endpointPolicy = defineRule({
       })) {
         for (const finding of principalsOf(policy)) {
           if (isForAnyone(finding) && reachesAnything(finding.statement)) {
-            report.violation(`has a ${place} that lets anybody at anything, in ${finding.statement.path}`);
+            report.violation(
+              `has a ${place} that lets anybody at anything, in ${finding.statement.path}`,
+              evidenceOf(policy, [finding.statement]),
+            );
           }
         }
       }

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, type Settings, defineRule } from "../../core/rule";
 import { type Carrier, typesOf } from "./carriers";
 import { policiesOf } from "./read";
@@ -26,6 +27,7 @@ export function limitedServicesRule<C extends object>(
             if (statement.effect === "Allow" && namesServices(statement) && !isLimited(statement, config)) {
               report.violation(
                 `has a ${place} that lets an AWS service in for whomever it acts, in ${statement.path}`,
+                evidenceOf(policy, [statement]),
               );
             }
           }

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { type Carrier, typesOf } from "./carriers";
 import { policiesOf } from "./read";
@@ -19,7 +20,10 @@ export function namedActionsRule(info: RuleInfo, carriers: readonly Carrier[]): 
           for (const statement of policy.statements.filter(({ effect }) => effect === "Allow")) {
             const found = whatIsUnnamed(statement);
             if (found !== undefined) {
-              report.violation(`has ${withArticle(place)} that allows ${found} in ${statement.path}`);
+              report.violation(
+                `has ${withArticle(place)} that allows ${found} in ${statement.path}`,
+                evidenceOf(policy, [statement]),
+              );
             }
           }
         }

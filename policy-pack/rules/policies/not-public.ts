@@ -1,3 +1,4 @@
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { type Carrier, typesOf } from "./carriers";
 import { policiesOf } from "./read";
@@ -16,7 +17,7 @@ export function notPublicRule(info: RuleInfo, carriers: readonly Carrier[]): Rul
       check(resource, _config, report) {
         for (const { place, policy } of policiesOf(resource, carriers, report, { malformed: "refuse" })) {
           for (const finding of principalsOf(policy).filter(isForAnyone)) {
-            report.violation(describeWildcard(place, finding));
+            report.violation(describeWildcard(place, finding), evidenceOf(policy, [finding.statement]));
           }
         }
       },

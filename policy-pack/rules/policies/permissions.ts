@@ -39,11 +39,11 @@ function document(
   action: unknown,
   given: readonly (readonly [operator: string, key: string, value: unknown])[],
 ): unknown {
-  // Whoever is named is named whatever the conditions will be.
+  // Whoever is named is named whatever the conditions are, which a preview may not know.
   const named = typeof principal === "string" && !isWildcardPrincipal(principal);
   const conditions: Record<string, Record<string, unknown>> = {};
-  for (const [operator, key, value] of given) {
-    if (value !== undefined && value !== "" && !(named && value === UNKNOWN)) {
+  for (const [operator, key, value] of named ? [] : given) {
+    if (value !== undefined && value !== "") {
       (conditions[operator] ??= {})[key] = value;
     }
   }

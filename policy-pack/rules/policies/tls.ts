@@ -1,4 +1,5 @@
 import { Links } from "../../core/links";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, type RuleInfo, defineRule } from "../../core/rule";
 import { propertyOf } from "../../core/property-path";
 import { type Carrier, typesOf } from "./carriers";
@@ -35,7 +36,10 @@ export function tlsRule(
       check(resource, _config, report) {
         for (const { place, policy } of policiesOf(resource, carriers, report, { malformed: "leave" })) {
           if (!isDenied(policy)) {
-            report.violation(`has a ${place} that does not deny every request without TLS`);
+            report.violation(
+              `has a ${place} that does not deny every request without TLS`,
+              evidenceOf(policy),
+            );
           }
         }
       },

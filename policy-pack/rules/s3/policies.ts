@@ -1,5 +1,6 @@
 import { ENCRYPTED_IN_TRANSIT } from "../../core/frameworks";
 import { type Policy, accountMember, canEver, evaluate, parsePolicy, rootUser } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { type Rule, defineRule } from "../../core/rule";
 import { BUCKET_POLICIES, S3_POLICIES, typesOf } from "../policies/carriers";
 import { memo } from "../policies/memo";
@@ -88,7 +89,10 @@ const policyNoLockOut = defineRule({
     check(resource, _config, report) {
       for (const { place, policy } of policiesOf(resource, BUCKET_POLICIES, report, { malformed: "leave" })) {
         if (isLockedOut(policy)) {
-          report.violation(`has a ${place} that denies everybody to change it (s3:PutBucketPolicy)`);
+          report.violation(
+            `has a ${place} that denies everybody to change it (s3:PutBucketPolicy)`,
+            evidenceOf(policy),
+          );
         }
       }
     },

@@ -1,4 +1,5 @@
 import { type ContextInput, type Policy, accountMember, evaluate, parsePolicy } from "../../../iam";
+import { evidenceOf } from "../../core/policy-evidence";
 import { defineRule } from "../../core/rule";
 import { BUCKET_POLICIES, typesOf } from "../policies/carriers";
 import { memo } from "../policies/memo";
@@ -44,7 +45,7 @@ export const policyUploads = defineRule({
       for (const { place, policy } of policiesOf(resource, BUCKET_POLICIES, report, { malformed: "leave" })) {
         const open = openUploads(policy);
         if (open.length > 0 && !isSseS3Only(open)) {
-          report.violation(`has a ${place} that lets uploads choose ${open.join(", ")}`);
+          report.violation(`has a ${place} that lets uploads choose ${open.join(", ")}`, evidenceOf(policy));
         }
       }
     },
