@@ -45,6 +45,10 @@ import { networkAcls } from "./network-acls";
 import { securityGroups } from "./security-groups";
 import { networkDeletion } from "./network-deletion";
 import { networkReferences } from "./network-references";
+import { lb } from "./lb";
+import { lbListeners } from "./lb-listeners";
+import { resolver } from "./resolver";
+import { wafv2 } from "./wafv2";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -87,6 +91,10 @@ export const preconditions: readonly Precondition[] = [
   ...flowLogs,
   ...launchTemplates,
   ...autoscaling,
+  ...lb,
+  ...lbListeners,
+  ...wafv2,
+  ...resolver,
   ...s3Policy,
   ...s3,
   ...s3Versions,

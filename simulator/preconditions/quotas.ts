@@ -33,11 +33,16 @@ export const DEFAULT_QUOTAS = {
   /** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html */
   interfaceEndpointsPerVpc: 50,
   gatewayEndpoints: 20,
+  /** Of each kind. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+  loadBalancers: 50,
   /** In the whole account; https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, the next four too. */
   roles: 1_000,
   customerManagedPolicies: 1_500,
   managedPoliciesPerRole: 10,
   trustPolicyCharacters: 2_048,
+  /** Of functions at the same time, and what of it functions may not reserve; https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+  lambdaConcurrency: 1_000,
+  unreservedLambdaConcurrency: 100,
 } as const;
 
 export type Quota = keyof typeof DEFAULT_QUOTAS;
