@@ -74,4 +74,69 @@ export const notModelled: readonly NotModelled[] = [
     demands: "Tags of EC2, S3 and some others consist of certain characters.",
     why: "Not in their API models, and EC2 is known to take more.",
   },
+  {
+    id: "EC-8",
+    demands: "The VPC of an address that an instance or an interface gets has an internet gateway.",
+    why: "Neither instances nor interfaces are modelled; for NAT gateways it is EC-9.",
+  },
+  {
+    id: "EC-13a",
+    demands: "A route is no more specific than the local one, unless a subnet is meant.",
+    why: "What AWS admits there is not documented whole; a second route for a destination is EC-13.",
+  },
+  {
+    id: "EC-20a",
+    demands: "A prefix list counts with its entries; an interface has five groups at most.",
+    why: "Prefix lists and interfaces are not modelled: a list counts as one rule.",
+  },
+  {
+    id: "EC-25a",
+    demands: "A service has endpoints in the zones of the subnets.",
+    why: "Which zones do differs by account and changes; nobody publishes it.",
+  },
+  {
+    id: "EC-27a",
+    demands: "An endpoint's policy has at most 20480 characters.",
+    why: "What AWS answers is not known.",
+  },
+  {
+    id: "EC-29b",
+    demands: "A flow log of a VPC, subnet or interface has a type of traffic.",
+    why: "What AWS answers is not known.",
+  },
+  {
+    id: "EC-36",
+    demands: "Default groups, ACLs and route tables are AWS's own.",
+    why: "Nothing is refused: the provider takes them over, and leaves them when they are deleted.",
+  },
+  {
+    id: "EC-40",
+    demands: "An image exists, and the instance type fits it and the zone; a key pair exists.",
+    why: "Of AWS's images and types the world knows nothing; networks of a template are EC-43.",
+  },
+  {
+    id: "DEL-4",
+    demands: "Interfaces of a deleted function stay for a while.",
+    why: "The simulator has no clock, and the provider waits for them.",
+  },
+  {
+    id: "DEL-6",
+    demands: "An internet gateway is detached before it is deleted.",
+    why: "The provider detaches it; what keeps it attached is DEL-5.",
+  },
+  {
+    id: "DEL-7",
+    demands: "A route table that is deleted has no associations.",
+    why: "The provider takes them away first.",
+  },
+  {
+    id: "DEL-12",
+    demands: "Termination protection of an instance is off.",
+    why: "Instances are not modelled; for load balancers it is EL-7.",
+  },
+  {
+    id: "DEL-16",
+    demands: "A group that is deleted has no instances.",
+    why: "The provider first scales it to none.",
+  },
 ];
