@@ -235,7 +235,7 @@ export class LocalStack {
     const everyTime = ["--stack", this.options.name, "--non-interactive", "--suppress-progress"];
     // `destroy` and `refresh` need the settings as well: for the provider.
     everyTime.push("--config-file", this.paths.settings);
-    if (command !== "preview") everyTime.push("--yes");
+    if (command !== "preview" && !args.includes("--preview-only")) everyTime.push("--yes");
     // A process group of its own: Ctrl-C in a terminal must reach the engine once, through `interrupt`.
     const child = spawn(this.options.engine.command, [command, ...everyTime, ...args], {
       cwd: this.options.program,

@@ -12,7 +12,7 @@ const [name = "dev", singles = "5", seed = "1"] = process.argv.slice(2);
 
 script(async () => {
   const undisturbed = await inNewHome((home) => upWhole({ name, home }));
-  const creations = undisturbed.world.length;
+  const creations = Object.keys(undisturbed.world).length;
   say(`undisturbed: ${creations} resources in AWS`);
   const single = (index: number): string =>
     `fail-create=${1 + (parseInt(digest([seed, String(index)], 8), 16) % creations)}`;

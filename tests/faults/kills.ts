@@ -12,7 +12,7 @@ const [name = "dev", wanted = "200", seed = "1", start = "0"] = process.argv.sli
 
 script(async () => {
   const undisturbed = await inNewHome((home) => upWhole({ name, home }));
-  say(`undisturbed: ${undisturbed.world.length} resources in AWS`);
+  say(`undisturbed: ${Object.keys(undisturbed.world).length} resources in AWS`);
   let kills = 0;
   for (let stacks = 1; kills < Number(wanted); stacks++) {
     const run = await inNewHome((home) =>

@@ -7,8 +7,10 @@ import { statefulTypes } from "../support/stateful";
 
 /** What AWS has, and what the engine believes that it has, in a form in which two runs can be compared. */
 export interface Outcome {
-  readonly world: readonly object[];
-  readonly state: readonly object[];
+  /** By URN. */
+  readonly world: Readonly<Record<string, object>>;
+  /** By URN. */
+  readonly state: Readonly<Record<string, object>>;
 }
 
 export function worldOf(home: string, name: string): readonly StoredResource[] {
@@ -31,15 +33,16 @@ export function assertWhole(world: readonly StoredResource[], { deployment }: Ex
 export async function outcomeOf(stack: LocalStack, world: readonly StoredResource[]): Promise<Outcome> {
   const state = await stack.exportState();
   assertWhole(world, state);
-  const byText = (left: object, right: object): number =>
-    JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
   return {
-    world: world
-      .map(({ identity, type, id, region, inputs, outputs }) =>
-        sorted({ identity, type, id, region, inputs, outputs }),
-      )
-      .sort(byText),
-    state: (state.deployment.resources ?? []).map((resource) => sorted(comparable(resource))).sort(byText),
+    world: Object.fromEntries(
+      world.map(({ identity, type, id, region, inputs, outputs }) => [
+        identity,
+        sorted({ type, id, region, inputs, outputs }),
+      ]),
+    ),
+    state: Object.fromEntries(
+      (state.deployment.resources ?? []).map((resource) => [resource.urn, sorted(comparable(resource))]),
+    ),
   };
 }
 
@@ -75,11 +78,20 @@ function comparable(resource: object): object {
   return plain.type.startsWith("pulumi:providers:") ? { ...plain, id: "" } : plain;
 }
 
-/** With the keys of all objects in order. */
+/** With the keys of all objects in order, and what the engine keeps as a list and means as a set. */
 function sorted(value: unknown): object {
-  return JSON.parse(JSON.stringify(value), (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  ) as object;
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) => {
+    if (key === "dependencies" && Array.isArray(part)) return [...(part as string[])].sort();
+    if (key === "propertyDependencies") {
+      const lists = Object.entries(part as Record<string, string[]>);
+      return inOrder(lists.map(([name, urns]) => [name, [...urns].sort()]));
+    }
+    return typeof part === "object" && part !== null && !Array.isArray(part)
+      ? inOrder(Object.entries(part))
+      : part;
+  }) as object;
+}
+
+function inOrder(entries: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries([...entries].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
