@@ -24,8 +24,8 @@ const passed = pass("subscriptionRoleArn", "sns.amazonaws.com");
 
 const subscription: ResourcePermissions = {
   type: "aws:sns/topicSubscription:TopicSubscription",
-  create: [on(ofTopic, "sns:Subscribe", "sns:ListSubscriptionsByTopic"), passed],
-  read: [on(ofTopic, "sns:GetSubscriptionAttributes")],
+  create: [on(ofTopic, "sns:Subscribe"), passed],
+  read: [on(ofTopic, "sns:GetSubscriptionAttributes", "sns:ListSubscriptionsByTopic")],
   update: [on(ofTopic, "sns:SetSubscriptionAttributes"), passed],
   delete: [on(ofTopic, "sns:Unsubscribe", "sns:GetSubscriptionAttributes")],
 };
