@@ -137,10 +137,10 @@ export const flowLogs: readonly Precondition[] = [
     id: "EC-34",
     types: [FLOW_LOG],
     at: ["create"],
-    demands: "Nothing has two flow logs of the same traffic to the same place.",
+    demands: "Nothing has two flow logs that are alike in traffic, records and destination.",
     source: api,
     judge: (call) => {
-      const same = ["trafficType", "logDestination", "logGroupName", ...subjects];
+      const same = ["trafficType", "logDestination", "logFormat", "maxAggregationInterval", ...subjects];
       return call
         .others(FLOW_LOG)
         .some(({ inputs }) => same.every((name) => inputs[name] === call.inputs[name]))

@@ -67,16 +67,18 @@ describe("deletion of networks", () => {
       refusal: /DependencyViolation: resource sg-\w+ has a dependent object$/,
     },
     {
-      title: "a group that a rule names",
+      title: "a group that a rule of another names",
       given: async (aws) => {
         const { id: vpcId } = await vpc(aws);
         const [one, two] = [await aws.create(GROUP, { vpcId }), await aws.create(GROUP, { vpcId })];
         const rule = { ipProtocol: "-1", referencedSecurityGroupId: two.id };
-        await aws.create(INGRESS, { ...rule, securityGroupId: one.id });
         await aws.create(INGRESS, { ...rule, securityGroupId: two.id });
-        return { one, two };
+        return { two, naming: await aws.create(INGRESS, { ...rule, securityGroupId: one.id }) };
       },
-      passes: (aws, { one }) => aws.delete(GROUP, one),
+      passes: async (aws, { two, naming }) => {
+        await aws.delete(INGRESS, naming);
+        await aws.delete(GROUP, two);
+      },
       fails: (aws, { two }) => aws.delete(GROUP, two),
       refusal: /DependencyViolation: resource sg-\w+ has a dependent object$/,
     },
