@@ -11,6 +11,8 @@ import { iam } from "./iam";
 import { iamDocuments } from "./iam-documents";
 import { kmsPolicy } from "./kms-policy";
 import { lambda } from "./lambda";
+import { lambdaFunctions } from "./lambda-function";
+import { lambdaTriggers } from "./lambda-triggers";
 import { s3Policy } from "./s3-policy";
 import { logs } from "./logs";
 import { metricFilters } from "./metric-filters";
@@ -25,6 +27,7 @@ import { kms } from "./kms";
 import { kmsUse } from "./kms-use";
 import { tags } from "./tags";
 import { policyJson } from "./policy-json";
+import { names } from "./names";
 import type { Precondition } from "./precondition";
 import { rds } from "./rds";
 import { rdsAccess } from "./rds-access";
@@ -35,6 +38,7 @@ import { secretsmanager } from "./secretsmanager";
 import { ssm } from "./ssm";
 import { sns } from "./sns";
 import { sqs } from "./sqs";
+import { trails } from "./trails";
 import { vpc } from "./vpc";
 import { vpcEndpoints } from "./vpc-endpoints";
 import { networkQuotas } from "./network-quotas";
@@ -57,6 +61,7 @@ export { DEFAULT_QUOTAS, type Quota, type Quotas } from "./quotas";
 
 /** Everything that the simulated AWS demands, a file a service. */
 export const preconditions: readonly Precondition[] = [
+  ...trails,
   ...cloudtrail,
   ...cloudtrailLogs,
   ...logs,
@@ -71,6 +76,8 @@ export const preconditions: readonly Precondition[] = [
   ...iam,
   ...iamDocuments,
   ...lambda,
+  ...lambdaFunctions,
+  ...lambdaTriggers,
   ...rds,
   ...rdsAccess,
   ...rdsChanges,
@@ -107,4 +114,5 @@ export const preconditions: readonly Precondition[] = [
   ...kmsUse,
   ...tags,
   ...policyJson,
+  ...names,
 ];

@@ -1,10 +1,8 @@
 import { regionalArn } from "../services/support";
 import type { Call } from "./call";
+import { FUNCTION, INVALID } from "./lambda-types";
 import { refuse, type Precondition } from "./precondition";
 import { firstDenied, isAssumable } from "./roles";
-
-const FUNCTION = "aws:lambda/function:Function";
-const INVALID = "InvalidParameterValueException";
 
 function functionArn(call: Call): string {
   return regionalArn(call, "lambda", `function:${call.text("name") ?? ""}`);

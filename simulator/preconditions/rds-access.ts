@@ -1,7 +1,8 @@
 import { regionalArn } from "../services/support";
-import { defaultSecurityGroupId, defaultVpcId, VPC } from "../services/vpc";
+import { defaultVpcId } from "../services/vpc";
 import type { Call } from "./call";
 import { keyFault } from "./key-use";
+import { vpcOfGroup } from "./networks";
 import { refuse, type Precondition, type Refusal } from "./precondition";
 import {
   api,
@@ -21,7 +22,6 @@ const CREATE = api("CreateDBInstance");
 const KEYS = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html";
 const DATABASES = [INSTANCE, CLUSTER];
 const ALL = [INSTANCE, CLUSTER, CLUSTER_INSTANCE];
-const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
 /** What Amazon RDS demands of keys, networks, parameter groups and roles that databases use. */
 export const rdsAccess: readonly Precondition[] = [
@@ -78,7 +78,7 @@ export const rdsAccess: readonly Precondition[] = [
       const vpc = networkOf(call);
       const outside = call
         .texts("vpcSecurityGroupIds")
-        .map((id) => networkOfGroup(call, id))
+        .map((id) => vpcOfGroup(call, id))
         .find((other) => other !== undefined && other !== vpc);
       return vpc === undefined || outside === undefined
         ? undefined
@@ -146,12 +146,6 @@ function networkOf(call: Call): string | undefined {
   if (name === undefined) return call.text("replicateSourceDb") ? undefined : defaultVpcId(call);
   const vpc = call.find(SUBNET_GROUP, name)?.outputs.vpcId;
   return typeof vpc === "string" && vpc !== "" ? vpc : undefined;
-}
-
-function networkOfGroup(call: Call, id: string): string | undefined {
-  const own = call.find(SECURITY_GROUP, id)?.outputs.vpcId;
-  if (typeof own === "string") return own;
-  return call.list(VPC).find((vpc) => defaultSecurityGroupId(vpc.id) === id)?.id;
 }
 
 function parameterGroupRefusal(call: Call): Refusal | undefined {
