@@ -31,7 +31,7 @@ export const vpcEndpoints: readonly Precondition[] = [
     id: "EC-23",
     types: [ENDPOINT],
     demands: "Only one endpoint of a service in a VPC has private DNS.",
-    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+    source: `${api}/API_CreateVpcEndpoint.html`,
     judge: (call) => {
       const service = call.text("serviceName");
       const vpcId = call.text("vpcId");
