@@ -1,7 +1,9 @@
 import { role } from "../../iam";
+import { regionalArn } from "../services/support";
 import type { Call } from "./call";
+import { deliveryFault, type DeliveryFault } from "./deliveries";
 import { refuse, type Precondition } from "./precondition";
-import { CLOUDTRAIL, TRAIL, trailArn } from "./trail";
+import { CLOUDTRAIL, TRAIL, trailArn, whenWritten } from "./trail";
 
 const UPDATE_TRAIL = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html";
 
@@ -10,8 +12,8 @@ function logGroupArn(call: Call): string | undefined {
   return call.text("cloudWatchLogsGroupArn")?.replace(/:\*$/, "");
 }
 
-/** What AWS CloudTrail demands of the log group that a trail writes to. */
-export const cloudtrailLogs: readonly Precondition[] = [
+/** What AWS CloudTrail demands of the log group that a trail writes to, and of the topic that it notifies. */
+export const cloudtrailLogs: readonly Precondition[] = whenWritten([
   {
     id: "CT-12",
     types: [TRAIL],
@@ -98,4 +100,42 @@ export const cloudtrailLogs: readonly Precondition[] = [
           );
     },
   },
-];
+  {
+    id: "CT-16",
+    types: [TRAIL],
+    demands: "The topic exists, and its policy lets CloudTrail publish for this trail.",
+    source:
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html",
+    judge: (call) => {
+      const fault = topicFault(call);
+      return fault === "missing" || fault === "policy"
+        ? refuse(
+            "InsufficientSnsTopicPolicyException",
+            "SNS Topic does not exist or the topic policy is incorrect!",
+          )
+        : undefined;
+    },
+  },
+  {
+    id: "CT-17",
+    types: [TRAIL],
+    demands: "The topic's key lets CloudTrail use it; AWS's own key for SNS does not.",
+    source:
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html",
+    judge: (call) =>
+      topicFault(call) === "key"
+        ? refuse(
+            "InsufficientSnsTopicPolicyException",
+            "The policy of the SNS topic's KMS key does not let CloudTrail publish.",
+          )
+        : undefined,
+  },
+]);
+
+/** What keeps a trail's notifications from its topic. */
+function topicFault(call: Call): DeliveryFault | undefined {
+  const topic = call.text("snsTopicName");
+  if (topic === undefined) return undefined;
+  const arn = topic.startsWith("arn:") ? topic : regionalArn(call, "sns", topic);
+  return deliveryFault(call, arn, { service: CLOUDTRAIL, source: trailArn(call) });
+}

@@ -4,7 +4,7 @@ import { encryptionOf } from "./bucket-encryption";
 import type { Call } from "./call";
 import { isEnabled, isSymmetric, regionOf } from "./keys";
 import { refuse, type Precondition, type Refusal } from "./precondition";
-import { logFolder, mayEncryptFiles, TRAIL, trailMay } from "./trail";
+import { logFolder, mayEncryptFiles, TRAIL, trailMay, whenWritten } from "./trail";
 
 const CREATE_TRAIL = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html";
 const KEY_POLICY =
@@ -27,7 +27,7 @@ function mayNotEncrypt(call: Call): Refusal {
 }
 
 /** What AWS CloudTrail demands of a trail's name, bucket and key. */
-export const cloudtrail: readonly Precondition[] = [
+export const cloudtrail: readonly Precondition[] = whenWritten([
   {
     id: "CT-1",
     types: [TRAIL],
@@ -65,10 +65,20 @@ export const cloudtrail: readonly Precondition[] = [
   {
     id: "CT-10",
     types: [TRAIL],
-    demands: "The key is symmetric and enabled.",
+    at: ["check", "create", "update"],
+    demands: "The key is named by an ARN, symmetric and enabled.",
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/services-cloudtrail.html",
     judge: (call) => {
-      const key = call.key(call.text("kmsKeyId"));
+      const wanted = call.text("kmsKeyId");
+      if (call.moment === "check") {
+        return wanted === undefined || wanted.startsWith("arn:")
+          ? undefined
+          : refuse(
+              "InvalidKmsKeyIdException",
+              `"kms_key_id" (${wanted}) is an invalid ARN: arn: invalid prefix`,
+            );
+      }
+      const key = call.key(wanted);
       return key === undefined || (isSymmetric(key) && isEnabled(key))
         ? undefined
         : refuse("KmsException", `The KMS key ${String(key.outputs.arn)} cannot be used by CloudTrail.`);
@@ -147,4 +157,16 @@ export const cloudtrail: readonly Precondition[] = [
       return mayDecrypt ? undefined : mayNotEncrypt(call);
     },
   },
-];
+  {
+    id: "CT-8",
+    types: [TRAIL],
+    demands: "Where the trail names no key, the policy of the bucket's own lets CloudTrail make data keys.",
+    source: KEY_POLICY,
+    judge: (call) => {
+      const bucket = call.bucket(call.text("s3BucketName"));
+      if (!bucket || call.text("kmsKeyId") !== undefined) return undefined;
+      const { key } = encryptionOf(call, bucket);
+      return key && !mayEncryptFiles(call, key, text(bucket.outputs.arn)) ? mayNotEncrypt(call) : undefined;
+    },
+  },
+]);

@@ -1,11 +1,35 @@
 import { regionalArn } from "../services/support";
 import type { Resource } from "../store";
 import type { Call, ServiceRequest } from "./call";
+import type { Precondition } from "./precondition";
 
 export const TRAIL = "aws:cloudtrail/trail:Trail";
 
 /** In whose name a trail's files are written. */
 export const CLOUDTRAIL = "cloudtrail.amazonaws.com";
+
+/** What the provider writes with CreateTrail, UpdateTrail and PutInsightSelectors, all of which look at what is around. */
+const WRITTEN = [
+  "cloudWatchLogsGroupArn",
+  "cloudWatchLogsRoleArn",
+  "enableLogFileValidation",
+  "includeGlobalServiceEvents",
+  "insightSelectors",
+  "isMultiRegionTrail",
+  "isOrganizationTrail",
+  "kmsKeyId",
+  "s3BucketName",
+  "s3KeyPrefix",
+  "snsTopicName",
+];
+
+/** The same preconditions, for those calls only: tags, event selectors and logging are written by others. */
+export function whenWritten(preconditions: readonly Precondition[]): Precondition[] {
+  return preconditions.map((precondition) => ({
+    ...precondition,
+    judge: (call) => (call.changes(...WRITTEN) ? precondition.judge(call) : undefined),
+  }));
+}
 
 /** Known before the trail is there: the name decides. */
 export function trailArn(call: Call): string {

@@ -30,6 +30,8 @@ const decrypts = lets(SERVICE, "kms:Decrypt", forTrail);
 interface Surroundings {
   readonly bucket?: readonly object[];
   readonly bucketKey?: boolean;
+  /** Statements of the key by which the bucket encrypts what names none. */
+  readonly bucketDefault?: readonly object[];
   readonly key?: readonly object[];
   /** Properties of the key. */
   readonly keyArgs?: object;
@@ -56,6 +58,14 @@ async function trail(aws: SimulatedAws, around: Surroundings = {}, args: object 
       bucket: "logs",
       rules: [{ applyServerSideEncryptionByDefault: sse, bucketKeyEnabled: true }],
     });
+  }
+  if (around.bucketDefault !== undefined) {
+    const sse = {
+      sseAlgorithm: "aws:kms",
+      kmsMasterKeyId: (await keyOf(aws, around.bucketDefault)).text("arn"),
+    };
+    const rules = [{ applyServerSideEncryptionByDefault: sse }];
+    await aws.create(ENCRYPTION, { bucket: "logs", rules });
   }
   const kmsKeyId = around.key ? (await keyOf(aws, around.key, around.keyArgs)).text("arn") : null;
   const logs = around.trust === undefined ? {} : await logsOf(aws, around.trust, around.permissions);
@@ -120,6 +130,48 @@ const writing = (title: string, wrong: object) =>
     { permissions: { ...writesStreams, ...wrong } },
     "InvalidCloudWatchLogsLogGroupArnException: Access denied. Check the permissions for your role.",
   );
+
+interface Topic {
+  readonly publisher?: string;
+  readonly source?: string;
+  readonly key?: readonly object[];
+}
+
+/** A trail that notifies a topic. */
+async function notifying(
+  aws: SimulatedAws,
+  { publisher = SERVICE, source = trailArn, key }: Topic,
+): Promise<void> {
+  const arn = "arn:aws:sns:eu-west-1:123456789012:files";
+  const kmsMasterKeyId = key === undefined ? null : (await keyOf(aws, key)).id;
+  await aws.create("aws:sns/topic:Topic", { name: "files", kmsMasterKeyId });
+  const publishes = lets(publisher, "sns:Publish", { StringEquals: { "aws:SourceArn": source } }, arn);
+  await aws.create("aws:sns/topicPolicy:TopicPolicy", { arn, policy: document(publishes) });
+  await trail(aws, {}, { snsTopicName: "files" });
+}
+
+function notified(title: string, right: Topic, wrong: Topic, refusal: Case<undefined>["refusal"]) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => notifying(aws, right),
+    fails: (aws: SimulatedAws) => notifying(aws, { ...right, ...wrong }),
+    refusal,
+  };
+}
+
+/** Names of trails. */
+function names(title: string, name: string, refusal = /InvalidTrailNameException: /) {
+  return {
+    title,
+    passes: (aws: SimulatedAws) => trail(aws),
+    fails: (aws: SimulatedAws) => trail(aws, {}, { name }),
+    refusal,
+  };
+}
+
+const noTopic =
+  "InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!";
+const badSelectors = /InvalidEventSelectorsException: /;
 
 describe("preconditions of CloudTrail", () => {
   precondition("CT-1", {
@@ -235,6 +287,13 @@ describe("preconditions of CloudTrail", () => {
 
   precondition(
     "CT-10",
+    {
+      title: "the id of a key",
+      given: (aws) => keyOf(aws, encrypted.key),
+      passes: (aws, key) => trail(aws, {}, { kmsKeyId: key.text("arn") }),
+      fails: (aws, { id }) => aws.preview(TRAIL, { name: "main", s3BucketName: "logs", kmsKeyId: id }),
+      refusal: /InvalidKmsKeyIdException: .* is an invalid ARN/,
+    },
     surroundings("a disabled key", encrypted, { keyArgs: { isEnabled: false } }, /KmsException: /),
     surroundings(
       "an asymmetric key",
@@ -309,6 +368,131 @@ describe("preconditions of CloudTrail", () => {
     writing("a role that may only create streams", { Action: "logs:CreateLogStream" }),
     writing("a role that may only put events", { Action: "logs:PutLogEvents" }),
     writing("a role for other streams", { Resource: `${groupArn}:log-stream:trail` }),
+  );
+
+  precondition(
+    "CT-8",
+    surroundings(
+      "a key of the bucket that does not know CloudTrail",
+      { bucketDefault: [encrypts] },
+      { bucketDefault: [] },
+      /Insufficient(?:Encryption|S3Bucket)PolicyException: /,
+    ),
+  );
+
+  precondition(
+    "CT-16",
+    notified("a topic that does not know CloudTrail", {}, { publisher: "events.amazonaws.com" }, noTopic),
+    notified("a topic for another trail", {}, { source: `${trailArn}2` }, noTopic),
+    trailWith(
+      "a topic that is not there",
+      {},
+      { snsTopicName: "none" },
+      "InsufficientSnsTopicPolicyException: SNS Topic does not exist or the topic policy is incorrect!",
+    ),
+  );
+
+  precondition(
+    "CT-17",
+    notified(
+      "a key that does not know CloudTrail",
+      { key: [lets(SERVICE, ["kms:GenerateDataKey*", "kms:Decrypt"], forTrail)] },
+      { key: [] },
+      /InsufficientSnsTopicPolicyException|KmsKeyNotFoundException/,
+    ),
+  );
+
+  const anyTrail = {
+    bucket: [
+      lets(SERVICE, "s3:GetBucketAcl", {}, "arn:aws:s3:::logs"),
+      lets(SERVICE, "s3:PutObject", {}, "arn:aws:s3:::logs/*"),
+    ],
+  };
+  const second = { name: "second", s3BucketName: "logs" };
+  precondition(
+    "CT-18",
+    {
+      title: "a trail too many",
+      world: { quotas: { trails: 1 } },
+      given: (aws) => trail(aws, anyTrail),
+      passes: async (aws, made) => {
+        await aws.delete(TRAIL, made);
+        await aws.create(TRAIL, second);
+      },
+      fails: (aws) => aws.create(TRAIL, second),
+      refusal:
+        "MaximumNumberOfTrailsExceededException: User: 123456789012 already has 1 trails in eu-west-1.",
+    },
+    {
+      title: "a trail of another region that is for all",
+      world: { quotas: { trails: 1 } },
+      passes: async (aws) => {
+        await trail(aws, anyTrail, { region: "us-east-1" });
+        await aws.create(TRAIL, second);
+      },
+      fails: async (aws) => {
+        await trail(aws, anyTrail, { region: "us-east-1", isMultiRegionTrail: true });
+        await aws.create(TRAIL, second);
+      },
+      refusal: /MaximumNumberOfTrailsExceededException: /,
+    },
+  );
+
+  precondition(
+    "CT-19",
+    names(
+      "two characters",
+      "ab",
+      /Trail name too short\. Minimum allowed length: 3 characters\. Specified name length: 2/,
+    ),
+    names("129 characters", "a".repeat(129), /Trail name too long/),
+    names("a space", "my trail"),
+    names("a hyphen at the end", "trail-"),
+    names("two hyphens", "my--trail"),
+    names("an IP address", "192.168.5.4"),
+  );
+
+  precondition("CT-20", {
+    given: (aws) => trail(aws),
+    passes: (aws, made) => aws.update(TRAIL, made, { enableLogging: false }),
+    fails: (aws) => aws.create(TRAIL, { name: "main", s3BucketName: "logs" }),
+    refusal: "TrailAlreadyExistsException: Trail main already exists for customer: 123456789012",
+  });
+
+  precondition(
+    "CT-22",
+    trailWith(
+      "all regions without global services",
+      { isMultiRegionTrail: true },
+      { includeGlobalServiceEvents: false },
+      "InvalidParameterCombinationException: Multi-Region trail must include global service events.",
+    ),
+  );
+
+  const basic = (count: number) => Array.from({ length: count }, () => ({ readWriteType: "All" }));
+  const management = { fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] };
+  const buckets = (count: number) =>
+    Array.from({ length: count }, (_, index) => `arn:aws:s3:::b${String(index)}/`);
+  const dataOf = (count: number) => ({
+    eventSelectors: [{ dataResources: [{ type: "AWS::S3::Object", values: buckets(count) }] }],
+  });
+  const advanced = (count: number) => ({
+    advancedEventSelectors: [
+      management,
+      { fieldSelectors: [{ field: "resources.ARN", notStartsWiths: buckets(count) }] },
+    ],
+  });
+  precondition(
+    "CT-23",
+    trailWith("six selectors", { eventSelectors: basic(5) }, { eventSelectors: basic(6) }, badSelectors),
+    trailWith(
+      "both kinds",
+      { eventSelectors: basic(1) },
+      { advancedEventSelectors: [management] },
+      badSelectors,
+    ),
+    trailWith("251 resources", dataOf(250), dataOf(251), badSelectors),
+    trailWith("501 values", advanced(499), advanced(500), badSelectors),
   );
 
   showsAll("CT-");
