@@ -139,4 +139,99 @@ export const notModelled: readonly NotModelled[] = [
     demands: "A group that is deleted has no instances.",
     why: "The provider first scales it to none.",
   },
+  {
+    id: "CT-3",
+    demands: "A changed prefix of a trail's files is one that the bucket's policy knows.",
+    why: "Part of CT-2, which writes where the prefix says.",
+  },
+  {
+    id: "CT-4",
+    demands: "A trail for the organisation may write for all of its accounts.",
+    why: "Organisations are not modelled.",
+  },
+  {
+    id: "CT-11",
+    demands: "No Deny of the bucket's policy hits the way in which CloudTrail writes.",
+    why: "Part of CT-2, which writes as CloudTrail does.",
+  },
+  {
+    id: "CT-21",
+    demands: "A trail is changed in the region where it was made.",
+    why: "Another region replaces a trail: the provider never calls from there.",
+  },
+  {
+    id: "CT-24",
+    demands: "Bucket and key let CloudTrail write when insights are switched on.",
+    why: "Part of CT-2, CT-5 and their like, which judge that call, too.",
+  },
+  {
+    id: "CT-25",
+    demands: "The requester of the bucket's objects does not pay.",
+    why: "The setting is not modelled, and nobody says that a trail is refused for it.",
+  },
+  {
+    id: "CT-26",
+    demands: "Object Lock and versioning of the bucket are allowed.",
+    why: "Nothing to refuse.",
+  },
+  {
+    id: "LG-4",
+    demands: "The default policy of a key is not enough for log groups.",
+    why: "Part of LG-3.",
+  },
+  {
+    id: "LG-12",
+    demands: "A function that subscribes to a log group lets CloudWatch Logs invoke it.",
+    why: "Subscription filters are not modelled.",
+  },
+  {
+    id: "LG-13",
+    demands: "A stream that subscribes to a log group has a role that may write to it.",
+    why: "Subscription filters are not modelled.",
+  },
+  {
+    id: "LG-14",
+    demands: "A log group has at most two subscription filters.",
+    why: "Subscription filters are not modelled.",
+  },
+  {
+    id: "SN-4",
+    demands: "A topic's policy names the topic and nothing else.",
+    why: "No source says what SNS refuses here.",
+  },
+  {
+    id: "SN-5",
+    demands: "A topic's policy still lets the owner manage the topic.",
+    why: "Nothing is refused: the account's own policies do, too.",
+  },
+  {
+    id: "SN-8",
+    demands: "Somebody confirms subscriptions by email and HTTP.",
+    why: "Nothing is refused; outputs say that the confirmation is pending.",
+  },
+  {
+    id: "SN-9",
+    demands: "The key of a topic lets the services that notify it use it.",
+    why: "Part of CW-3, CT-17, EB-3 and BU-1 here.",
+  },
+  {
+    id: "SQ-2",
+    demands: "A name is free a minute after the deletion of its queue.",
+    why: "The simulator has no clock, and the provider waits that long. That names are taken is modelled.",
+  },
+  {
+    id: "CF-12",
+    demands: "The identifier of a managed rule is known, and its parameters are those of the rule.",
+    why: "AWS adds rules all the time; a list here would refuse what is new.",
+  },
+  {
+    id: "SH-3",
+    demands: "Security Hub has AWS Config beside it.",
+    why: "Nothing is refused: its controls stay without data.",
+  },
+  {
+    id: "AA-1",
+    demands: "An analyser of the organisation is made by its administrator.",
+    why: "Organisations are not modelled. Names and numbers are.",
+  },
 ];
