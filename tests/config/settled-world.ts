@@ -66,7 +66,7 @@ function settle(settings: Settings) {
     };
   };
   const bucket = (name: string) => {
-    make("aws:s3/bucket:Bucket", name, { bucket: name });
+    make("aws:s3/bucket:Bucket", name, { bucket: name, objectLockEnabled: true });
     make("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", name, {
       bucket: name,
       rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
