@@ -215,12 +215,12 @@ export const notModelled: readonly NotModelled[] = [
     why: "Part of CW-3, CT-17, EB-3 and BU-1 here.",
   },
   {
-    id: "SQ-2",
+    id: "SQ-2a",
     demands: "A name is free a minute after the deletion of its queue.",
     why: "The simulator has no clock, and the provider waits that long. That names are taken is modelled.",
   },
   {
-    id: "CF-12",
+    id: "CF-12a",
     demands: "The identifier of a managed rule is known, and its parameters are those of the rule.",
     why: "AWS adds rules all the time; a list here would refuse what is new.",
   },
@@ -230,7 +230,7 @@ export const notModelled: readonly NotModelled[] = [
     why: "Nothing is refused: its controls stay without data.",
   },
   {
-    id: "AA-1",
+    id: "AA-1a",
     demands: "An analyser of the organisation is made by its administrator.",
     why: "Organisations are not modelled. Names and numbers are.",
   },
