@@ -195,6 +195,11 @@ export const notModelled: readonly NotModelled[] = [
     why: "Subscription filters are not modelled.",
   },
   {
+    id: "LG-16",
+    demands: "Tags of log groups have the length and characters that AWS demands.",
+    why: "Part of TAG-1 and those after it, which judge the tags of all resources.",
+  },
+  {
     id: "SN-4",
     demands: "A topic's policy names the topic and nothing else.",
     why: "No source says what SNS refuses here.",
