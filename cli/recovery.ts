@@ -49,7 +49,18 @@ export async function recover(
   if (unknown.length > 0) {
     const file = join(folder, "import.json");
     await engine("preview", ["--import-file", file]);
-    const chosen = importable(JSON.parse(await readFile(file, "utf8")) as ImportFile, unknown);
+    const planned = JSON.parse(await readFile(file, "utf8")) as ImportFile;
+    const chosen = importable(planned, unknown);
+    const unclear = unknown.filter(
+      (resource) =>
+        isPlanned(planned, resource) && !chosen.resources?.some(({ id }) => id === importId(resource)),
+    );
+    if (unclear.length > 0) {
+      throw new UserError(
+        `An interrupted run has made ${unclear.map(({ type, id }) => `${type} ${id}`).join(", ")}, and it is unclear ` +
+          `what each belongs to: an update would make another. Fix: docs/recovery.md, or begin anew with --destroy.`,
+      );
+    }
     const names = (chosen.resources ?? []).flatMap(({ id, name }) => (id === undefined ? [] : [name]));
     if (names.length > 0) {
       report(`An interrupted run has made what the stack does not know of; importing ${names.join(", ")}.`);
@@ -113,6 +124,10 @@ export function importable(planned: ImportFile, unknown: readonly StoredResource
   };
   for (const { parent } of found) adopt(parent);
   return { ...planned, resources: [...components.filter(({ name }) => parents.has(name)), ...found] };
+}
+
+function isPlanned({ resources = [] }: ImportFile, { type, identity }: StoredResource): boolean {
+  return resources.some((entry) => isLike({ type, name: nameOf(identity) }, entry));
 }
 
 function isLike(
