@@ -1,5 +1,6 @@
 import { alarms } from "./alarms";
 import { autoscaling } from "./autoscaling";
+import { backup } from "./backup";
 import { cloudtrail } from "./cloudtrail";
 import { cloudtrailLogs } from "./cloudtrail-logs";
 import { config } from "./config";
@@ -78,6 +79,7 @@ export const preconditions: readonly Precondition[] = [
   ...lambda,
   ...lambdaFunctions,
   ...lambdaTriggers,
+  ...backup,
   ...rds,
   ...rdsAccess,
   ...rdsChanges,
