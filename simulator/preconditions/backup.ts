@@ -1,6 +1,5 @@
 import { text } from "../services/support";
 import { sameValue } from "../values";
-import type { Call } from "./call";
 import { keyFault } from "./key-use";
 import { refuse, type Precondition } from "./precondition";
 import { isAssumable } from "./roles";

@@ -239,4 +239,94 @@ export const notModelled: readonly NotModelled[] = [
     demands: "An analyser of the organisation is made by its administrator.",
     why: "Organisations are not modelled. Names and numbers are.",
   },
+  {
+    id: "IA-1a",
+    demands: "No trust policy names a service that does not exist.",
+    why: "Nobody publishes all service principals; a name that cannot be one is refused (IA-1).",
+  },
+  {
+    id: "IA-15",
+    demands: "An instance profile has one role.",
+    why: "The provider's resource has room for one only. That the role exists is modelled (IA-7-ROLE).",
+  },
+  {
+    id: "IA-17",
+    demands: "A managed policy has five versions at most.",
+    why: "The provider deletes the oldest version first.",
+  },
+  {
+    id: "IA-20",
+    demands: "Whoever deploys may pass each role that is named.",
+    why: "Judged with all other permissions of the deployer, in simulator/permissions.",
+  },
+  {
+    id: "IA-21",
+    demands: "What IAM has made is known everywhere after some seconds only.",
+    why: "The simulator has no clock; its faults let things be seen late.",
+  },
+  {
+    id: "LA-11",
+    demands: "Layers exist and fit the function.",
+    why: "Layers are not modelled.",
+  },
+  {
+    id: "LA-12",
+    demands: "The code has the handler, and fits runtime and architecture.",
+    why: "Not refused at creation: calls of the function fail.",
+  },
+  {
+    id: "LA-14a",
+    demands: "The role may decrypt the messages of a queue with a key of its own.",
+    why: "No source says that Lambda asks for it when the event source is made.",
+  },
+  {
+    id: "LA-18",
+    demands: "The permissions of a function have 20 KB at most.",
+    why: "No source of AWS for how they are counted.",
+  },
+  {
+    id: "LA-21",
+    demands: "A function is changed when no other change of it is under way.",
+    why: "Calls take no time here, and the provider waits.",
+  },
+  {
+    id: "RD-12",
+    demands: "An engine's version and an instance's class can be ordered together in the region.",
+    why: "AWS alone knows, by DescribeOrderableDBInstanceOptions, and changes it all the time.",
+  },
+  {
+    id: "RD-19a",
+    demands: "IOPS are 0.5 to 50 times the storage's size, as the engine has it.",
+    why: "Differs by engine, type and size in ways that change; sizes and needed rates are modelled.",
+  },
+  {
+    id: "SM-7a",
+    demands: "A secret with replicas is not deleted.",
+    why: "The provider deletes the replicas first.",
+  },
+  {
+    id: "SS-3a",
+    demands: "With `overwrite` a parameter takes over one that is there.",
+    why: "The simulator refuses it, as any second resource of one id.",
+  },
+  {
+    id: "SS-5a",
+    demands: "An advanced parameter does not become a standard one.",
+    why: "The provider replaces it.",
+  },
+  {
+    id: "BK-2a",
+    demands: "The deployer may mount the storage of backups (backup-storage:MountCapsule).",
+    why: "Judged with all other permissions of the deployer, if at all.",
+  },
+  {
+    id: "BK-7a",
+    demands: "A vault's lock stays as it is once its time to think again is over.",
+    why: "The simulator has no clock.",
+  },
+  {
+    id: "BK-8a",
+    demands: "A vault that is deleted is empty.",
+    why: "Nothing is backed up here.",
+  },
 ];

@@ -96,6 +96,19 @@ export const rds: readonly Precondition[] = [
         : undefined,
   },
   {
+    id: "RD-30",
+    types: [INSTANCE, CLUSTER, CLUSTER_INSTANCE, SUBNET_GROUP, ...GROUP_TYPES],
+    demands: 'No tag has a key that begins with "rds:".',
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html",
+    judge: (call) => {
+      const [tags = {}] = call.objects("tagsAll");
+      const key = Object.keys(tags).find((each) => /^rds:/i.test(each));
+      return key === undefined
+        ? undefined
+        : refuse(INVALID, `Tag keys may not begin with rds:, as ${key} does.`);
+    },
+  },
+  {
     id: "RD-29",
     types: GROUP_TYPES,
     at: ["delete"],

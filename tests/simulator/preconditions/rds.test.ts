@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { World } from "../../../simulator";
 import { preconditions } from "../../../simulator/preconditions";
-import { precondition } from "./cases";
+import { precondition, showsAll } from "./cases";
 import {
   cluster,
   CLUSTER,
@@ -15,6 +15,7 @@ import {
   subnets,
   vpc,
 } from "./databases";
+import "./rds-instance.test";
 import type { SimulatedAws } from "./simulated";
 
 describe("preconditions of RDS: groups", () => {
@@ -95,6 +96,12 @@ describe("preconditions of RDS: groups", () => {
       refusal: "InvalidParameterCombination: cannot use immediate apply method for static parameter",
     },
   );
+
+  precondition("RD-30", {
+    passes: (aws) => parameterGroup(aws, { tags: { "db:owner": "data" } }),
+    fails: (aws) => parameterGroup(aws, { tags: { "rds:owner": "data" } }),
+    refusal: /InvalidParameterValue: .*rds:owner/,
+  });
 
   precondition("RD-29", {
     given: parameterGroup,
@@ -250,4 +257,6 @@ describe("preconditions of RDS: changes and deletion", () => {
     refusal:
       "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
   });
+
+  showsAll("RD-");
 });
