@@ -1,7 +1,7 @@
 import { documentSize, evaluate, sizeLimit } from "../../iam";
 import { lastPart, regionalArn } from "../services/support";
 import type { Call } from "./call";
-import { grammarProblems, hasElement, newPolicy, readPolicy, statementsOf } from "./policy-text";
+import { grammarProblems, hasElement, newPolicy, readPolicy, sentPolicy, statementsOf } from "./policy-text";
 import { refuse, type Precondition } from "./precondition";
 import { unknownPrincipals } from "./principals";
 
@@ -22,7 +22,7 @@ export const kmsPolicy: readonly Precondition[] = [
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html",
     judge: (call) => {
       const maximum = sizeLimit("key")?.maximum ?? Infinity;
-      return documentSize(newPolicy(call) ?? "", "key") > maximum
+      return documentSize(sentPolicy(call), "key") > maximum
         ? refuse(
             "LimitExceededException",
             "The request was rejected because a length constraint or quota was exceeded.",
@@ -36,7 +36,7 @@ export const kmsPolicy: readonly Precondition[] = [
     demands: "A key policy is written in characters of Latin-1.",
     source: PUT,
     judge: (call) =>
-      /[^\t\n\r\u0020-\u00FF]/u.test(newPolicy(call) ?? "")
+      /[^\t\n\r\u0020-\u00FF]/u.test(sentPolicy(call))
         ? refuse(
             "ValidationException",
             "1 validation error detected: Value at 'policy' failed to satisfy constraint: " +

@@ -7,6 +7,16 @@ export function newPolicy(call: Call): string | undefined {
   return call.inputs.policy === call.old?.outputs.policy ? undefined : call.text("policy");
 }
 
+/**
+ * A policy as the provider sends it: without white space between its parts, and without escapes.
+ * https://github.com/hashicorp/terraform-plugin-sdk/blob/main/helper/structure/normalize_json.go
+ */
+export function sentPolicy(call: Call): string {
+  const text = newPolicy(call) ?? "";
+  const document = json(text);
+  return document === undefined ? text : JSON.stringify(document);
+}
+
 /** The policy that a text says; undefined where AWS cannot read it. */
 export function readPolicy(text: string | object | undefined, kind: PolicyKind): Policy | undefined {
   const read = text === undefined ? undefined : parsed(text, kind);

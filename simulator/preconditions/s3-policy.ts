@@ -1,7 +1,7 @@
 import { documentSize, evaluate, isPublicBucketPolicy, parsePolicy, sizeLimit } from "../../iam";
 import { accessBlockOf, POLICY } from "./buckets";
 import type { Call } from "./call";
-import { grammarProblems, hasElement, newPolicy, readPolicy, statementsOf } from "./policy-text";
+import { grammarProblems, hasElement, newPolicy, readPolicy, sentPolicy, statementsOf } from "./policy-text";
 import { refuse, type Precondition } from "./precondition";
 import { unknownPrincipals } from "./principals";
 import { idleActions, idleKeys, isOfBucket } from "./s3-policy-fit";
@@ -21,7 +21,7 @@ export const s3Policy: readonly Precondition[] = [
     isRetried: true,
     judge: (call) => {
       const maximum = sizeLimit("bucket")?.maximum ?? Infinity;
-      return documentSize(newPolicy(call) ?? "", "bucket") > maximum
+      return documentSize(sentPolicy(call), "bucket") > maximum
         ? refuse(MALFORMED, "Policy exceeds the maximum allowed document size.")
         : undefined;
     },

@@ -181,19 +181,46 @@ describe("preconditions of key policies", () => {
     afterwards: true,
   });
 
-  const padded = (length: number) => document(allow()).padEnd(length);
-  precondition("KM-5", {
-    passes: (aws) => aws.create(KEY, { policy: padded(32_768) }),
-    fails: (aws) => aws.create(KEY, { policy: padded(32_769) }),
-    refusal: /LimitExceededException: /,
-  });
+  /** A policy of that size. */
+  const sized = (length: number) => {
+    const { length: least } = document(allow({ Sid: "" }));
+    return document(allow({ Sid: "a".repeat(length - least) }));
+  };
+  precondition(
+    "KM-5",
+    {
+      title: "too long",
+      passes: (aws) => aws.create(KEY, { policy: sized(32_768) }),
+      fails: (aws) => aws.create(KEY, { policy: sized(32_769) }),
+      refusal: /LimitExceededException: /,
+    },
+    {
+      title: "too long without white space, which the provider leaves out",
+      passes: (aws) => aws.create(KEY, { policy: sized(32_768).replaceAll(",", ",  ") }),
+      fails: (aws) => aws.create(KEY, { policy: sized(32_769) }),
+      refusal: /LimitExceededException: /,
+    },
+  );
 
-  precondition("KM-6", {
-    passes: (aws) => key(aws, allow({ Sid: "Über-admin" })),
-    fails: (aws) => key(aws, allow({ Sid: "Account \u2014 admin" })),
-    refusal:
-      /ValidationException: 1 validation error detected: Value at 'policy' failed to satisfy constraint/,
-  });
+  const badCharacter =
+    /ValidationException: 1 validation error detected: Value at 'policy' failed to satisfy constraint/;
+  precondition(
+    "KM-6",
+    {
+      title: "a dash",
+      passes: (aws) => key(aws, allow({ Sid: "Über-admin" })),
+      fails: (aws) => key(aws, allow({ Sid: "Account \u2014 admin" })),
+      refusal: badCharacter,
+    },
+    {
+      title: "a dash as an escape, which the provider dissolves",
+      passes: (aws) =>
+        aws.create(KEY, { policy: document(allow({ Sid: "A-B" })).replace("A-B", "A\\u002DB") }),
+      fails: (aws) =>
+        aws.create(KEY, { policy: document(allow({ Sid: "A-B" })).replace("A-B", "A\\u2014B") }),
+      refusal: badCharacter,
+    },
+  );
 
   precondition(
     "KM-POLICY",
