@@ -25,11 +25,16 @@ export const s3Lifecycle: readonly Precondition[] = [
     id: "S3-27",
     types: [LIFECYCLE],
     demands:
-      "There are at most 1000 lifecycle rules with ids of their own; delete markers do not expire by age, " +
-      "and no tags say which of them, or which unfinished uploads, go.",
+      "There are at most 1000 lifecycle rules with ids of their own, of 1 to 255 characters; delete markers do not " +
+      "expire by age, and no tags say which of them, or which unfinished uploads, go.",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html",
+    at: ["check", "create", "update"],
     judge: (call) => {
       const rules = call.objects("rules");
+      if (call.moment === "check")
+        return rules.some(({ id }) => typeof id === "string" && (id.length < 1 || id.length > 255))
+          ? refuse(INVALID, "id string length must be between 1 and 255")
+          : undefined;
       if (rules.length > 1_000) return refuse(MALFORMED, SCHEMA);
       const ids = rules.map(({ id }) => id).filter((id) => id !== undefined);
       if (new Set(ids).size < ids.length)
@@ -41,7 +46,8 @@ export const s3Lifecycle: readonly Precondition[] = [
     id: "S3-24",
     types: [LIFECYCLE],
     demands:
-      "In China, objects move to an infrequent-access class after 30 days at the earliest; elsewhere S3 has given that up.",
+      "In China, objects move to an infrequent-access class after 30 days at the earliest; the API reference for other " +
+      "regions no longer says so.",
     source: "https://docs.amazonaws.cn/en_us/AmazonS3/latest/API/API_Transition.html",
     judge: (call) => {
       if (call.partition !== "aws-cn") return undefined;

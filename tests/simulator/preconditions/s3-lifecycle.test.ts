@@ -123,6 +123,12 @@ describe("preconditions of lifecycle rules", () => {
       fails: (aws) => rules(aws, { id: "a", expiration: { days: 1 } }, { id: "a", expiration: { days: 2 } }),
       refusal: /InvalidArgument: /,
     },
+    {
+      title: "with a long id, in a preview",
+      passes: (aws) => aws.preview(LIFECYCLE, { bucket: "data", rules: [{ id: "a".repeat(255) }] }),
+      fails: (aws) => aws.preview(LIFECYCLE, { bucket: "data", rules: [{ id: "a".repeat(256) }] }),
+      refusal: /InvalidArgument: /,
+    },
     both(
       "markers by age",
       { expiration: markers },
