@@ -12,13 +12,30 @@ export interface CoveringStack {
 /** Enough that every choice is made. */
 export const usualCount = 14;
 
+/** What the stacks name that others have made, in the form in which a simulated AWS is told what exists. */
+export const madeByOthers: readonly string[] = [
+  "*code-of-*company*",
+  "*records*",
+  "*:certificate/*",
+  "*:key/11111111-*",
+  "*:key/99999999-*",
+  "*:layer:tools:*",
+  "*:role/operations",
+  "*clicks",
+  "*news",
+  "*orders",
+  "*tickets",
+  "*-the-move",
+  "ami-*",
+];
+
 /** How many are made for each value of a section, of which the one that shows most choices for the first time is taken. */
 const candidates = 6;
 
 /**
  * Stacks that together show every choice that a stack can make without others, and many pairs of choices: each section
  * begins as in a scene of dev or prod and has many settings changed, and meets any values of the other sections; always
- * in the same way. None uses what must be there already.
+ * in the same way. None adopts what others have made.
  */
 export function coveringStacks(count: number): CoveringStack[] {
   const random = randomNumbers(5);
@@ -101,7 +118,11 @@ class SectionValues {
     return inAnyOrder(next, this.random).reduce((value, { changes }) => {
       if (!isComplete(value.settings, changes)) return value;
       const after = this.valueOf(changed(value.settings, changes));
-      return this.newsOf(after) >= this.newsOf(value) && isValid(after.settings, changes) ? after : value;
+      return this.newsOf(after) >= this.newsOf(value) &&
+        isValid(after.settings, changes) &&
+        hasSourcesOnce(after.settings)
+        ? after
+        : value;
     }, start);
   }
 
@@ -144,7 +165,7 @@ function isComplete(settings: Settings, changes: readonly Change[]): boolean {
 
 type Pool = readonly { readonly scene: Settings; readonly variants: readonly Variant[] }[];
 
-/** The scenes of a stack that need nothing that is there already, and the variants of each. */
+/** The scenes of a stack that need nothing to adopt, and the variants of each. */
 function poolOf(stack: string): Pool {
   const byScene = new Map<Settings, Variant[]>();
   for (const { scene, variant } of variantsOfStack(settingsOf(stack))) {
@@ -155,12 +176,33 @@ function poolOf(stack: string): Pool {
     .filter(([scene]) => standsAlone(scene))
     .map(([scene, variants]) => ({
       scene,
-      variants: variants.filter(({ changes }) => changes.every(({ after }) => standsAlone(after))),
+      variants: variants.filter(
+        ({ setting, changes }) =>
+          changes.every(({ after }) => standsAlone(after)) &&
+          !changes.some(({ after }) => unusual[setting]?.(after)),
+      ),
     }));
 }
 
 function standsAlone(settings: unknown): boolean {
   return !/"(existing|adopt|natAllocationIds)"/.test(JSON.stringify([settings]));
+}
+
+/** By setting, values that the schema takes, but no account in eu-west-1 that has the usual quotas. */
+const unusual: Readonly<Record<string, (value: unknown) => boolean>> = {
+  "function.reservedConcurrency": (value) => Number(value) > 900,
+  "network.zones": (value) => Array.isArray(value) && value.includes("d"),
+};
+
+/** Whether the function has no two event sources of the same queue, topic or stream, which AWS refuses. */
+function hasSourcesOnce(settings: Settings): boolean {
+  const { events = {} } = (settings.function ?? {}) as {
+    readonly events?: Readonly<Record<string, Settings>>;
+  };
+  const sources = Object.values(events).flatMap(
+    ({ queueArn, topicArn, streamArn }) => queueArn ?? topicArn ?? streamArn ?? [],
+  );
+  return new Set(sources).size === sources.length;
 }
 
 /** All sections that any of the settings have. */

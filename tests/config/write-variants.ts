@@ -1,7 +1,8 @@
 /**
  * Writes stacks that differ much from each other, to bring them up on the real engine:
  * `node --require ts-node/register tests/config/write-variants.ts FOLDER [COUNT]` makes `FOLDER/Pulumi.v01.yaml` and so
- * on. A stack runs with the policy pack's settings of dev (`LocalStack` in cli/stack.ts takes its text as `settings`).
+ * on. A stack runs with the policy pack's settings of dev (`LocalStack` in cli/stack.ts takes its text as `settings`,
+ * and `madeByOthers` of covering.ts as `existing`).
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
