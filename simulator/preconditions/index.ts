@@ -54,6 +54,7 @@ import { lb } from "./lb";
 import { lbListeners } from "./lb-listeners";
 import { resolver } from "./resolver";
 import { wafv2 } from "./wafv2";
+import { secondaryBlocks } from "./secondary-blocks";
 
 export { Call, type ServiceRequest } from "./call";
 export { Preconditions } from "./judge";
@@ -89,6 +90,7 @@ export const preconditions: readonly Precondition[] = [
   ...ssm,
   ...kmsPolicy,
   ...vpc,
+  ...secondaryBlocks,
   ...gateways,
   ...routes,
   ...networkQuotas,
