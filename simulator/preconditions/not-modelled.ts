@@ -225,6 +225,11 @@ export const notModelled: readonly NotModelled[] = [
     why: "The simulator has no clock, and the provider waits that long. That names are taken is modelled.",
   },
   {
+    id: "CF-8a",
+    demands: "The topic's policy and key let AWS Config, or the recorder's role, publish.",
+    why: "AWS accepts the channel, and nothing here makes one with a topic; that the topic exists is modelled.",
+  },
+  {
     id: "CF-12a",
     demands: "The identifier of a managed rule is known, and its parameters are those of the rule.",
     why: "AWS adds rules all the time; a list here would refuse what is new.",

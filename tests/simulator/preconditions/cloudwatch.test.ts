@@ -201,7 +201,10 @@ describe("preconditions of CloudWatch", () => {
   precondition(
     "CW-3",
     topics("a key for the account only", { key: [encrypts] }, { key: [] }, noKey),
-    topics("AWS's own key for SNS", { key: [encrypts] }, { key: "alias/aws/sns" }, noKey),
+    {
+      ...topics("AWS's own key for SNS", { key: [encrypts] }, { key: "alias/aws/sns" }, noKey),
+      world: { existing: ["alias/aws/sns"] },
+    },
     topics(
       "a key for alarms of another region",
       { key: [encrypts] },

@@ -185,6 +185,7 @@ describe("preconditions of AWS Config", () => {
     },
     {
       title: "a service-linked role and a bucket without a policy",
+      world: { existing: [slr] },
       given: recorderOfService,
       passes: async (aws) => {
         await bucket(aws, ...bucketPolicy);
