@@ -18,14 +18,19 @@ export function anywhere(...actions: readonly Action[]): Rule {
   return on(() => "*", ...actions);
 }
 
+/** Rules that hold for some of the resources of a type. */
+export function when(holds: (subject: Subject) => boolean, ...rules: readonly Rule[]): Rule {
+  return (subject) => (holds(subject) ? all(rules, subject) : []);
+}
+
 /** Rules that hold when an input is given; `path` may lead into objects: `vpcConfig.subnetIds`. */
 export function given(path: string, ...rules: readonly Rule[]): Rule {
-  return (subject) => (isGiven(input(subject, path)) ? all(rules, subject) : []);
+  return when((subject) => isGiven(input(subject, path)), ...rules);
 }
 
 /** Rules that hold when the resource had an input before the update; without a before, when it has one. */
 export function formerly(path: string, ...rules: readonly Rule[]): Rule {
-  return (subject) => (isGiven(input(subject.old ?? subject, path)) ? all(rules, subject) : []);
+  return when((subject) => isGiven(input(subject.old ?? subject, path)), ...rules);
 }
 
 /** Rules that hold when the resource is made with tags. */
@@ -35,11 +40,11 @@ export function tagged(...rules: readonly Rule[]): Rule {
 
 /** Rules that hold unless an update leaves all of these inputs as they are. */
 export function changed(names: readonly string[], ...rules: readonly Rule[]): Rule {
-  return (subject) => {
-    const { old, inputs } = subject;
-    const isSame = old !== undefined && names.every((name) => sameValue(old.inputs[name], inputs[name]));
-    return isSame ? [] : all(rules, subject);
-  };
+  return when(
+    ({ old, inputs }) =>
+      old === undefined || names.some((name) => !sameValue(old.inputs[name], inputs[name])),
+    ...rules,
+  );
 }
 
 /** Rules with keys that the request carries. */

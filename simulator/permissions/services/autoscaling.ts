@@ -1,4 +1,4 @@
-import { globalArn, lastPart, text, texts } from "../../services/support";
+import { globalArn, lastPart, properties, text, texts } from "../../services/support";
 import type { ResourcePermissions, Rule, ServicePermissions, Subject } from "../model";
 import {
   anywhere,
@@ -7,10 +7,12 @@ import {
   given,
   input,
   on,
+  pass,
   passing,
   regional,
   self,
   serviceLinkedRole,
+  when,
   type Target,
 } from "../rules";
 import { anew } from "./vpc";
@@ -51,15 +53,20 @@ const instanceRole: Target = (subject) => {
   );
 };
 
+/** What the template gives tags to. */
+const taggedAtLaunch: Target = (subject) => {
+  const specifications = template(subject)?.inputs.tagSpecifications;
+  return (Array.isArray(specifications) ? specifications.map(properties) : []).flatMap(
+    ({ resourceType }) => anew(text(resourceType))(subject) ?? [],
+  );
+};
+
 /**
  * Whoever has a group launch instances must be able to launch them.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
  */
-const launches: readonly Rule[] = [
-  (subject) => (templateId(subject) === undefined ? [] : runs.flatMap((rule) => rule(subject))),
-];
-
-const runs: readonly Rule[] = [
+const launches: Rule = when(
+  (subject) => templateId(subject) !== undefined,
   on(templateArn, "ec2:RunInstances"),
   on(({ partition, region }) => `arn:${partition}:ec2:${region}::image/*`, "ec2:RunInstances"),
   ...["instance", "network-interface", "security-group", "volume"].map((kind) =>
@@ -68,21 +75,17 @@ const runs: readonly Rule[] = [
   on(subnets, "ec2:RunInstances"),
   passing(instanceRole, "ec2.amazonaws.com"),
   // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
-  (subject) =>
-    texts(
-      (template(subject)?.inputs.tagSpecifications as { resourceType?: unknown }[] | undefined)?.map(
-        ({ resourceType }) => resourceType,
-      ),
-    ).flatMap((kind) =>
-      carrying({ "ec2:CreateAction": "RunInstances" }, on(anew(kind), "ec2:CreateTags"))(subject),
-    ),
-];
+  carrying({ "ec2:CreateAction": "RunInstances" }, on(taggedAtLaunch, "ec2:CreateTags")),
+);
 
 /** A role of Auto Scaling's own that the group names must be handed over; the usual one is made. */
-const serviceRole: Rule = (subject) =>
-  text(subject.inputs.serviceLinkedRoleArn) === ""
-    ? serviceLinkedRole("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling")(subject)
-    : passing(({ inputs }) => text(inputs.serviceLinkedRoleArn), "autoscaling.amazonaws.com")(subject);
+const serviceRole: readonly Rule[] = [
+  pass("serviceLinkedRoleArn", "autoscaling.amazonaws.com"),
+  when(
+    ({ inputs }) => text(inputs.serviceLinkedRoleArn) === "",
+    serviceLinkedRole("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling"),
+  ),
+];
 
 const group: ResourcePermissions = {
   type: "aws:autoscaling/group:Group",
@@ -92,8 +95,8 @@ const group: ResourcePermissions = {
     given("enabledMetrics", on(self, "autoscaling:EnableMetricsCollection")),
     given("suspendedProcesses", on(self, "autoscaling:SuspendProcesses")),
     given("initialLifecycleHooks", on(self, "autoscaling:PutLifecycleHook")),
-    serviceRole,
-    ...launches,
+    ...serviceRole,
+    launches,
   ],
   read: [
     anywhere("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeScalingActivities"),
@@ -102,7 +105,7 @@ const group: ResourcePermissions = {
   ],
   update: [
     on(self, "autoscaling:UpdateAutoScalingGroup"),
-    ...launches,
+    launches,
     given("tags", on(self, "autoscaling:CreateOrUpdateTags", "autoscaling:DeleteTags")),
     changed(
       ["enabledMetrics"],

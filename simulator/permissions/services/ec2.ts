@@ -1,11 +1,11 @@
 import { text } from "../../services/support";
-import type { FunctionPermissions, ResourcePermissions, ServicePermissions } from "../model";
-import { anywhere, changed, given, on, pass, self } from "../rules";
+import type { FunctionPermissions, ResourcePermissions, ServicePermissions, Subject } from "../model";
+import { anywhere, on, pass, self, when } from "../rules";
 import { filterPermissions } from "./filters";
 import { anew, of, retags, tagsWith, vpcPermissions } from "./vpc";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html: for other goals than log groups. */
-const isDelivered = (inputs: Readonly<Record<string, unknown>>): boolean =>
+const isDelivered = ({ inputs }: Subject): boolean =>
   !["", "cloud-watch-logs"].includes(text(inputs.logDestinationType));
 
 const flowLog: ResourcePermissions = {
@@ -17,14 +17,11 @@ const flowLog: ResourcePermissions = {
     on(of("network-interface", "eniId"), "ec2:CreateFlowLogs"),
     tagsWith("vpc-flow-log", "CreateFlowLogs"),
     pass("iamRoleArn", "vpc-flow-logs.amazonaws.com"),
-    (subject) => (isDelivered(subject.inputs) ? anywhere("logs:CreateLogDelivery")(subject) : []),
+    when(isDelivered, anywhere("logs:CreateLogDelivery")),
   ],
   read: [anywhere("ec2:DescribeFlowLogs")],
   retag: retags("vpc-flow-log"),
-  delete: [
-    on(self, "ec2:DeleteFlowLogs"),
-    (subject) => (isDelivered(subject.inputs) ? anywhere("logs:DeleteLogDelivery")(subject) : []),
-  ],
+  delete: [on(self, "ec2:DeleteFlowLogs"), when(isDelivered, anywhere("logs:DeleteLogDelivery"))],
 };
 
 const launchTemplate: ResourcePermissions = {
@@ -47,14 +44,15 @@ const metadataDefaults: ResourcePermissions = {
   delete: [anywhere("ec2:ModifyInstanceMetadataDefaults")],
 };
 
+const isOn = ({ inputs }: Subject): boolean => inputs.enabled !== false;
+
 const encryptionByDefault: ResourcePermissions = {
   type: "aws:ebs/encryptionByDefault:EncryptionByDefault",
   create: [anywhere("ec2:EnableEbsEncryptionByDefault")],
   read: [anywhere("ec2:GetEbsEncryptionByDefault")],
   update: [
-    changed(["enabled"], given("enabled", anywhere("ec2:EnableEbsEncryptionByDefault")), (subject) =>
-      subject.inputs.enabled === false ? anywhere("ec2:DisableEbsEncryptionByDefault")(subject) : [],
-    ),
+    when(isOn, anywhere("ec2:EnableEbsEncryptionByDefault")),
+    when((subject) => !isOn(subject), anywhere("ec2:DisableEbsEncryptionByDefault")),
   ],
   delete: [anywhere("ec2:DisableEbsEncryptionByDefault")],
 };

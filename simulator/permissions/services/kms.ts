@@ -1,5 +1,5 @@
 import { text } from "../../services/support";
-import type { Action, ResourcePermissions, ServicePermissions } from "../model";
+import type { Action, ResourcePermissions, ServicePermissions, Subject } from "../model";
 import {
   anywhere,
   changed,
@@ -11,6 +11,7 @@ import {
   self,
   serviceLinkedRole,
   tagged,
+  when,
   type Target,
 } from "../rules";
 
@@ -101,16 +102,15 @@ const alias: ResourcePermissions = {
   delete: withAlias("kms:DeleteAlias"),
 };
 
+const isRetired = ({ inputs }: Subject): boolean => inputs.retireOnDelete === true;
+
 const grant: ResourcePermissions = {
   type: "aws:kms/grant:Grant",
   create: [on(key("keyId"), "kms:CreateGrant")],
   read: [on(key("keyId"), "kms:ListGrants")],
   delete: [
-    (subject) =>
-      on(
-        key("keyId"),
-        subject.inputs.retireOnDelete === true ? "kms:RetireGrant" : "kms:RevokeGrant",
-      )(subject),
+    when(isRetired, on(key("keyId"), "kms:RetireGrant")),
+    when((subject) => !isRetired(subject), on(key("keyId"), "kms:RevokeGrant")),
     on(key("keyId"), "kms:ListGrants"),
   ],
 };

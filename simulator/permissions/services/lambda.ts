@@ -1,6 +1,6 @@
 import { regionalArn, text } from "../../services/support";
 import type { ResourcePermissions, Rule, ServicePermissions, Subject } from "../model";
-import { anywhere, changed, given, keyVia, named, on, pass, self, tagged, type Target } from "../rules";
+import { anywhere, changed, given, keyVia, named, on, pass, self, tagged, when, type Target } from "../rules";
 
 /** The function that an input names by name or ARN, without a version or alias. */
 function fn(input: string): Target {
@@ -46,7 +46,7 @@ const itself: ResourcePermissions = {
     tagged(on(self, "lambda:TagResource")),
     ...code,
     ...settings,
-    (subject) => (isLimited(subject) ? on(self, "lambda:PutFunctionConcurrency")(subject) : []),
+    when(isLimited, on(self, "lambda:PutFunctionConcurrency")),
   ],
   read: [
     on(
