@@ -68,14 +68,11 @@ export const backup: readonly Precondition[] = [
     demands: "Names of plans, rules and selections have 50 letters, digits and .-_ at most.",
     source: api("BackupRuleInput"),
     judge: (call) => {
-      const names = [call.text("name"), ...call.objects("rules").map(({ ruleName }) => ruleName)];
-      const wrong = names.find((name) => typeof name === "string" && !NAME.test(name));
+      const names = [call.inputs.name, ...call.objects("rules").map(({ ruleName }) => ruleName)];
+      const wrong = names.map(text).find((name) => name !== "" && !NAME.test(name));
       return wrong === undefined
         ? undefined
-        : refuse(
-            INVALID,
-            `Invalid name: ${String(wrong)}. Must contain 1 to 50 alphanumeric or '-_.' characters.`,
-          );
+        : refuse(INVALID, `Invalid name: ${wrong}. Must contain 1 to 50 alphanumeric or '-_.' characters.`);
     },
   },
   {

@@ -68,7 +68,7 @@ export const iam: readonly Precondition[] = [
         property: "description",
         member: "description",
         max: 1000,
-        pattern: /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*/,
+        pattern: /[\t\n\r\u0020-\u007E\u00A1-\u00FF]*/,
       },
       { type: POLICY, property: "description", member: "description", max: 1000 },
     ],

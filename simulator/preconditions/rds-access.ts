@@ -181,7 +181,7 @@ function familyOf(call: Call): string | undefined {
   const cluster = call.find(CLUSTER, call.text("clusterIdentifier"));
   const version = call.text("engineVersion") ?? cluster?.outputs.engineVersion;
   if (engine === undefined || typeof version !== "string" || !FAMILIES.test(engine)) return undefined;
-  const numbers = /postgres/.test(engine) ? 1 : 2;
+  const numbers = engine.includes("postgres") ? 1 : 2;
   const parts = version.split(".").slice(0, numbers);
   return parts.length < numbers ? undefined : `${engine}${parts.join(".")}`;
 }

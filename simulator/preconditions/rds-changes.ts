@@ -1,3 +1,4 @@
+import { text } from "../services/support";
 import type { Call } from "./call";
 import { refuse, type Precondition, type Refusal } from "./precondition";
 import { api, CLUSTER, CLUSTER_INSTANCE, COMBINATION, engineOf, INSTANCE } from "./rds-types";
@@ -39,7 +40,7 @@ export const rdsChanges: readonly Precondition[] = [
       "The engine is not downgraded, and upgraded to another major version only where that is allowed.",
     source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html",
     judge: (call) => {
-      const old = String(call.old?.outputs.engineVersionActual ?? call.old?.outputs.engineVersion ?? "");
+      const old = text(call.old?.outputs.engineVersionActual) || text(call.old?.outputs.engineVersion);
       const version = call.text("engineVersion");
       if (version === undefined || old === "") return undefined;
       const order = compare(version, old);
@@ -159,7 +160,7 @@ function compare(left: string, right: string): number {
 }
 
 function isMajor(call: Call, left: string, right: string): boolean {
-  const parts = /postgres/.test(engineOf(call) ?? "") ? 1 : 2;
+  const parts = (engineOf(call) ?? "").includes("postgres") ? 1 : 2;
   const major = (version: string) => version.split(".").slice(0, parts).join(".");
   return major(left) !== major(right);
 }

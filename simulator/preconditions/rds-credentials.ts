@@ -39,7 +39,7 @@ export const rdsCredentials: readonly Precondition[] = [
     judge: (call) => {
       const name = call.text(call.type === CLUSTER ? "masterUsername" : "username");
       if (name === undefined) return undefined;
-      const longest = /postgres/.test(engineOf(call) ?? "") ? 63 : 16;
+      const longest = (engineOf(call) ?? "").includes("postgres") ? 63 : 16;
       if (!/^[a-zA-Z]\w*$/.test(name) || name.length > longest)
         return refuse(INVALID, `The parameter MasterUsername is not a valid identifier: ${name}`);
       return reservedBy(engineOf(call) ?? "").has(name.toLowerCase())
@@ -73,7 +73,7 @@ const LONGEST_PASSWORD: Readonly<Record<string, number>> = {
 
 /** Names that RDS keeps for itself, and words of SQL that people take for names. */
 function reservedBy(engine: string): ReadonlySet<string> {
-  return /postgres/.test(engine) ? RESERVED_BY_POSTGRES : RESERVED;
+  return engine.includes("postgres") ? RESERVED_BY_POSTGRES : RESERVED;
 }
 const RESERVED: ReadonlySet<string> = new Set(["rdsadmin", "root", "rdsrepladmin"]);
 /** https://www.postgresql.org/docs/current/sql-keywords-appendix.html */

@@ -218,7 +218,7 @@ describe("preconditions of RDS: changes and deletion", () => {
     },
   );
 
-  it("RD-26: a world that ends lets go of what is protected", async () => {
+  it("RD-26: a world that ends lets go of what is protected", () => {
     const type = INSTANCE;
     const world = new World({ preconditions, liftsGuards: true });
     const inputs = { identifier: "main", engine: "postgres", deletionProtection: true };
