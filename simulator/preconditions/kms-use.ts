@@ -97,8 +97,8 @@ export const kmsUse: readonly Precondition[] = [
     types: [GRANT],
     at: ["check", "create"],
     demands:
-      "A grant has a name of up to 256 plain characters, is for principals that exist, permits what its key can do, " +
-      "and limits the encryption context in one way, of keys that know one.",
+      "A grant has a name of up to 256 plain characters, permits what its key can do, and limits the encryption " +
+      "context in one way, of keys that know one.",
     source: CREATE_GRANT,
     judge: (call) => (call.moment === "check" ? faultyName(call) : faultyGrant(call)),
   },

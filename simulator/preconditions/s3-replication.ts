@@ -1,16 +1,8 @@
 import { role } from "../../iam";
 import type { Properties } from "../model";
 import type { StoredResource } from "../store";
-import {
-  BUCKET,
-  ENCRYPTION,
-  isVersioned,
-  object,
-  objects,
-  OBJECT_LOCK,
-  REPLICATION,
-  settingOf,
-} from "./buckets";
+import { encryptionOf } from "./bucket-encryption";
+import { BUCKET, isVersioned, object, OBJECT_LOCK, REPLICATION, settingOf } from "./buckets";
 import type { Call } from "./call";
 import { isEnabled } from "./keys";
 import { refuse, type Precondition, type Refusal } from "./precondition";
@@ -215,7 +207,7 @@ function failureOf(
       via: ["s3.amazonaws.com"],
       encryptionContext: { "aws:s3:arn": contextArn(call, of) },
     });
-  const sourceKey = call.key(defaultKey(call, source));
+  const { key: sourceKey } = encryptionOf(call, source);
   if (sourceKey !== undefined && !mayUse("kms:Decrypt", String(sourceKey.outputs.arn), source))
     return refuse("SrcKmsKeyNotFound", says("kms:Decrypt", String(sourceKey.outputs.arn)));
   return bucket === undefined || mayUse("kms:Encrypt", keyId, bucket)
@@ -223,18 +215,8 @@ function failureOf(
     : refuse("DstKmsKeyNotFound", says("kms:Encrypt", keyId));
 }
 
-/** The default encryption of a bucket. */
-function encryptionOf(call: Call, bucket: StoredResource): Properties {
-  return objects(settingOf(call, ENCRYPTION, bucket)?.outputs.rules)[0] ?? {};
-}
-
-function defaultKey(call: Call, bucket: StoredResource): string | undefined {
-  const keyId = object(encryptionOf(call, bucket).applyServerSideEncryptionByDefault)?.kmsMasterKeyId;
-  return typeof keyId === "string" ? keyId : undefined;
-}
-
 /** With a bucket key it is the bucket that data keys are for. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
 function contextArn(call: Call, bucket: StoredResource): string {
   const arn = String(bucket.outputs.arn);
-  return encryptionOf(call, bucket).bucketKeyEnabled === true ? arn : `${arn}/file`;
+  return encryptionOf(call, bucket).hasBucketKey ? arn : `${arn}/file`;
 }
