@@ -9,8 +9,8 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const SERVICE = "cloudwatch.amazonaws.com";
 const PUT = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html";
-const NOTIFY =
-  "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html";
+const NOTIFY = "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html";
+const NOTIFY_ENCRYPTED = "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html";
 
 const COMPARISONS = [
   "GreaterThanOrEqualToThreshold",
@@ -146,7 +146,7 @@ export const alarms: readonly Precondition[] = [
     types: [ALARM],
     at: ["afterwards"],
     demands: "The key of an alarm's topic lets CloudWatch use it; AWS's own key for SNS does not.",
-    source: NOTIFY,
+    source: NOTIFY_ENCRYPTED,
     judge: (call) =>
       silentAction(call, "key") === undefined
         ? undefined

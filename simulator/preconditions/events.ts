@@ -73,7 +73,7 @@ export const events: readonly Precondition[] = [
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
     judge: (call) => {
       const source = text(call.find(RULE, ruleId(call))?.outputs.arn);
-      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+      // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
       const sender = { service: "events.amazonaws.com", source, isTold: false };
       return targets(call)
         .map((target) => unheard(call, target, sender))
