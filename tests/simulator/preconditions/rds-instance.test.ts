@@ -218,6 +218,14 @@ describe("preconditions of RDS: settings", () => {
       refusal: `${invalid}The backup window and maintenance window must not overlap.`,
     },
     {
+      title: "maintenance that goes on into the backup",
+      passes: (aws) =>
+        database(aws, { backupWindow: "03:00-04:00", maintenanceWindow: "sun:02:30-sun:03:00" }),
+      fails: (aws) =>
+        database(aws, { backupWindow: "03:00-04:00", maintenanceWindow: "sun:02:30-sun:03:01" }),
+      refusal: `${invalid}The backup window and maintenance window must not overlap.`,
+    },
+    {
       title: "a short window",
       passes: (aws) => database(aws, { backupWindow: "02:00-02:30" }),
       fails: (aws) => database(aws, { backupWindow: "02:00-02:29" }),
