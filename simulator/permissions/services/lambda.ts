@@ -42,7 +42,8 @@ const settings: readonly Rule[] = [
 const itself: ResourcePermissions = {
   type: "aws:lambda/function:Function",
   create: [
-    on(self, "lambda:CreateFunction"),
+    // The configuration tells when the function is ready.
+    on(self, "lambda:CreateFunction", "lambda:GetFunctionConfiguration"),
     tagged(on(self, "lambda:TagResource")),
     ...code,
     ...settings,
@@ -64,7 +65,7 @@ const itself: ResourcePermissions = {
       on(self, "lambda:UpdateFunctionCode"),
       ...code,
     ),
-    on(self, "lambda:UpdateFunctionConfiguration"),
+    on(self, "lambda:UpdateFunctionConfiguration", "lambda:GetFunctionConfiguration"),
     ...settings,
     given("publish", on(self, "lambda:PublishVersion")),
     changed(
