@@ -84,7 +84,10 @@ async function up(kind: Kind, world: string): Promise<number> {
       simulatorPort: Number(line),
     });
     const pulumi = async (cwd: string, ...args: string[]): Promise<void> => {
-      const { code, stdout, stderr } = await runProcess(engine.command, [...args, "--non-interactive"], { cwd, env });
+      const { code, stdout, stderr } = await runProcess(engine.command, [...args, "--non-interactive"], {
+        cwd,
+        env,
+      });
       if (code !== 0) throw new Error(stdout + stderr);
     };
     await pulumi(folder, "stack", "init", stack, "--no-select");
@@ -108,7 +111,12 @@ async function main(): Promise<void> {
   }
   const median = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN;
   for (const [kind, all] of Object.entries(seconds))
-    console.log(kind.padEnd(10), median(all).toFixed(1), "s of", all.map((each) => each.toFixed(1)).join(" "));
+    console.log(
+      kind.padEnd(10),
+      median(all).toFixed(1),
+      "s of",
+      all.map((each) => each.toFixed(1)).join(" "),
+    );
   console.log("ratio of the medians", (median(seconds.simulated) / median(seconds.floor)).toFixed(2));
 }
 

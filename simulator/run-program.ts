@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { leakedPromises } from "@pulumi/pulumi/runtime/debuggable";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import { simulatorMocks } from "./mocks";
 import { World } from "./world";
 
@@ -78,7 +78,7 @@ export async function runProgram(
     return { resources, outputs: resolved ?? {}, world };
   } catch (error) {
     // What waited for the refused resource waits for ever: at the end of the process Pulumi would complain of it.
-    leakedPromises();
+    (debuggable as unknown as LeakDetector).leakedPromises();
     throw error;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
@@ -87,6 +87,11 @@ export async function runProgram(
 
 /** After a refusal Pulumi gets that long to report it itself, with the name of the resource. */
 const refusalMilliseconds = 1000;
+
+/** What Pulumi does not publish of its detector of promises that are never fulfilled: it forgets those it returns. */
+interface LeakDetector {
+  leakedPromises(): unknown;
+}
 
 /** What is used here of the requests and responses of Pulumi's monitor, whose types it does not publish. */
 interface RegisterRequest {

@@ -17,8 +17,7 @@ type Props = Record<string, unknown>;
 
 /** The named resource with some other inputs. */
 function inputs(name: string, change: (props: Props) => Props): Breakage["change"] {
-  return (args) =>
-    args.name === name ? { props: { ...args.props, ...change(args.props) } } : undefined;
+  return (args) => (args.name === name ? { props: { ...args.props, ...change(args.props) } } : undefined);
 }
 
 /** The named resource with other statements in its policy. */
@@ -45,7 +44,7 @@ const replaced = (pattern: RegExp, text: string) => (all: readonly Statement[]) 
 /** The same, but it comes later than whatever does not wait for it. */
 function late(name: string, input: string): Breakage["change"] {
   return inputs(name, (props) => ({
-    [input]: pulumi.output(props[input]).apply(async (value) => {
+    [input]: pulumi.output(props[input] as pulumi.Input<string>).apply(async (value) => {
       await delay(3000);
       return value;
     }),
@@ -69,7 +68,7 @@ function hastyTrail(): Breakage["change"] {
   let bucketName: unknown;
   return all(
     (args) => {
-      if (args.name === "audit-bucket-bucket") bucketName = (args.props).bucket;
+      if (args.name === "audit-bucket-bucket") bucketName = args.props.bucket;
       return undefined;
     },
     late("audit-bucket-policy", "policy"),
