@@ -1,8 +1,8 @@
 import { text } from "../services/support";
 import { sameValue } from "../values";
-import { keyFault } from "./key-use";
+import { keyFault } from "./support/key-use";
 import { refuse, type Precondition } from "./precondition";
-import { isAssumable } from "./roles";
+import { isAssumable } from "./support/roles";
 
 const VAULT = "aws:backup/vault:Vault";
 const PLAN = "aws:backup/plan:Plan";

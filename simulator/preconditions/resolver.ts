@@ -1,8 +1,8 @@
 import { text } from "../services/support";
 import type { Properties } from "../model";
 import type { Call } from "./call";
-import { VPC } from "./network-types";
-import { isMissing } from "./networks";
+import { VPC } from "./network/types";
+import { isMissing } from "./network/networks";
 import { refuse, type Precondition } from "./precondition";
 
 const LOG_CONFIG = "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig";

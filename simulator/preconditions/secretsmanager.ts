@@ -1,10 +1,10 @@
 import { documentSize, publicStatements, sizeLimit } from "../../iam";
 import { text } from "../services/support";
 import type { Call } from "./call";
-import { keyFault } from "./key-use";
-import { grammarProblems, readPolicy } from "./policy-text";
+import { keyFault } from "./support/key-use";
+import { grammarProblems, readPolicy } from "./support/policy-text";
 import { refuse, type Precondition, type Refusal } from "./precondition";
-import { unknownPrincipals } from "./principals";
+import { unknownPrincipals } from "./support/principals";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";

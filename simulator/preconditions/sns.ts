@@ -1,10 +1,10 @@
 import { compilePattern, readPattern } from "../../iam/matching/pattern";
 import { text } from "../services/support";
-import { deliveryFault } from "./deliveries";
-import { isEnabled, isSymmetric } from "./keys";
-import { grammarProblems, newPolicy, readPolicy } from "./policy-text";
+import { deliveryFault } from "./support/deliveries";
+import { isEnabled, isSymmetric } from "./support/keys";
+import { grammarProblems, newPolicy, readPolicy } from "./support/policy-text";
 import { refuse, type Precondition, type Refusal } from "./precondition";
-import { unknownPrincipals } from "./principals";
+import { unknownPrincipals } from "./support/principals";
 
 const TOPIC = "aws:sns/topic:Topic";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";

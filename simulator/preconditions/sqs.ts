@@ -1,8 +1,8 @@
 import { properties, text, texts } from "../services/support";
 import type { Call } from "./call";
-import { grammarProblems, newPolicy, readPolicy } from "./policy-text";
+import { grammarProblems, newPolicy, readPolicy } from "./support/policy-text";
 import { refuse, type Precondition, type Refusal } from "./precondition";
-import { unknownPrincipals } from "./principals";
+import { unknownPrincipals } from "./support/principals";
 
 const QUEUE = "aws:sqs/queue:Queue";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";

@@ -1,6 +1,6 @@
 import { regionalArn } from "../services/support";
 import type { Call } from "./call";
-import { keyFault } from "./key-use";
+import { keyFault } from "./support/key-use";
 import { refuse, type Precondition, type Refusal } from "./precondition";
 
 const PARAMETER = "aws:ssm/parameter:Parameter";

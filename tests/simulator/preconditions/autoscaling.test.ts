@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../simulator";
-import { autoscaling } from "../../../simulator/preconditions/autoscaling";
+import { autoscaling } from "../../../simulator/preconditions/ec2/autoscaling";
 import { precondition, showsAllOf } from "./cases";
 import { VPC, network, vpc } from "./networks";
 import type { Made, SimulatedAws } from "./simulated";

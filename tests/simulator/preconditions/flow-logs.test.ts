@@ -1,6 +1,6 @@
 import type { Properties } from "../../../simulator";
 import { parsePolicy } from "../../../iam";
-import { flowLogs } from "../../../simulator/preconditions/flow-logs";
+import { flowLogs } from "../../../simulator/preconditions/network/flow-logs";
 import { precondition, showsAllOf } from "./cases";
 import { vpc } from "./networks";
 import { unknown, type SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { gateways } from "../../../simulator/preconditions/gateways";
+import { gateways } from "../../../simulator/preconditions/network/gateways";
 import { precondition, showsAllOf } from "./cases";
 import { EIP, INTERNET, NAT, network, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";

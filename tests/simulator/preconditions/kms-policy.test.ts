@@ -1,5 +1,5 @@
 import { parsePolicy } from "../../../iam";
-import { kmsPolicy } from "../../../simulator/preconditions/kms-policy";
+import { kmsPolicy } from "../../../simulator/preconditions/kms/policy";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 

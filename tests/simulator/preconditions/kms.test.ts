@@ -1,5 +1,5 @@
-import { kms } from "../../../simulator/preconditions/kms";
-import { kmsUse } from "../../../simulator/preconditions/kms-use";
+import { kms } from "../../../simulator/preconditions/kms/keys";
+import { kmsUse } from "../../../simulator/preconditions/kms/use";
 import { parsePolicy } from "../../../iam";
 import { precondition, showsAllOf } from "./cases";
 import { byAccount, document } from "./policies";

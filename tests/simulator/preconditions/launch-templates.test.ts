@@ -1,4 +1,4 @@
-import { launchTemplates } from "../../../simulator/preconditions/launch-templates";
+import { launchTemplates } from "../../../simulator/preconditions/ec2/launch-templates";
 import { precondition, showsAllOf } from "./cases";
 import { unknown, type SimulatedAws } from "./simulated";
 

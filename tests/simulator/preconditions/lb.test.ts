@@ -1,6 +1,6 @@
 import type { Properties } from "../../../simulator";
-import { lb } from "../../../simulator/preconditions/lb";
-import { lbListeners } from "../../../simulator/preconditions/lb-listeners";
+import { lb } from "../../../simulator/preconditions/lb/lb";
+import { lbListeners } from "../../../simulator/preconditions/lb/listeners";
 import { precondition, showsAllOf } from "./cases";
 import { INTERNET, network, subnet, vpc } from "./networks";
 import { unknown, type SimulatedAws } from "./simulated";

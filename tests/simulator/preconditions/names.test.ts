@@ -1,4 +1,4 @@
-import { names } from "../../../simulator/preconditions/names";
+import { names } from "../../../simulator/preconditions/general/names";
 import { samples } from "../services-samples";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { networkDeletion } from "../../../simulator/preconditions/network-deletion";
+import { networkDeletion } from "../../../simulator/preconditions/network/deletion";
 import { precondition, showsAllOf } from "./cases";
 import { EIP, INTERNET, NAT, SUBNET, VPC, network, subnet, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";

@@ -1,5 +1,5 @@
 import type { Quotas } from "../../../simulator/preconditions";
-import { networkQuotas } from "../../../simulator/preconditions/network-quotas";
+import { networkQuotas } from "../../../simulator/preconditions/network/quotas";
 import { precondition, showsAllOf } from "./cases";
 import { EIP, INTERNET, NAT, network, subnet, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { networkReferences } from "../../../simulator/preconditions/network-references";
+import { networkReferences } from "../../../simulator/preconditions/network/references";
 import { precondition, showsAllOf } from "./cases";
 import { network, subnet, vpc } from "./networks";
 

@@ -1,4 +1,4 @@
-import { policyJson } from "../../../simulator/preconditions/policy-json";
+import { policyJson } from "../../../simulator/preconditions/general/policy-json";
 import { precondition, showsAllOf } from "./cases";
 import { byAccount, document } from "./policies";
 import { unknown } from "./simulated";

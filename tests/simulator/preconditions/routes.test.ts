@@ -1,4 +1,4 @@
-import { routes } from "../../../simulator/preconditions/routes";
+import { routes } from "../../../simulator/preconditions/network/routes";
 import { precondition, showsAllOf } from "./cases";
 import { INTERNET, network, subnet, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";

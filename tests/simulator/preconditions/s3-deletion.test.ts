@@ -1,4 +1,4 @@
-import { s3Deletion } from "../../../simulator/preconditions/s3-deletion";
+import { s3Deletion } from "../../../simulator/preconditions/s3/deletion";
 import { precondition, showsAllOf } from "./cases";
 import { document, lets } from "./policies";
 import type { Made, SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { s3Lifecycle } from "../../../simulator/preconditions/s3-lifecycle";
+import { s3Lifecycle } from "../../../simulator/preconditions/s3/lifecycle";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 

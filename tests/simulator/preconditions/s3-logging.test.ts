@@ -1,4 +1,4 @@
-import { s3Logging } from "../../../simulator/preconditions/s3-logging";
+import { s3Logging } from "../../../simulator/preconditions/s3/logging";
 import { precondition, showsAllOf } from "./cases";
 import { document, lets } from "./policies";
 import type { SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { s3Notification } from "../../../simulator/preconditions/s3-notification";
+import { s3Notification } from "../../../simulator/preconditions/s3/notification";
 import { precondition, showsAllOf } from "./cases";
 import { byAccount, document, lets } from "./policies";
 import type { SimulatedAws } from "./simulated";

@@ -1,4 +1,4 @@
-import { s3Policy } from "../../../simulator/preconditions/s3-policy";
+import { s3Policy } from "../../../simulator/preconditions/s3/policy";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 

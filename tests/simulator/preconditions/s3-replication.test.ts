@@ -1,4 +1,4 @@
-import { s3Replication } from "../../../simulator/preconditions/s3-replication";
+import { s3Replication } from "../../../simulator/preconditions/s3/replication";
 import { precondition, showsAllOf } from "./cases";
 import { byAccount, document, trust } from "./policies";
 import type { SimulatedAws } from "./simulated";

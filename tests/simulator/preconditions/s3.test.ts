@@ -1,5 +1,5 @@
-import { s3 } from "../../../simulator/preconditions/s3";
-import { s3Versions } from "../../../simulator/preconditions/s3-versions";
+import { s3 } from "../../../simulator/preconditions/s3/settings";
+import { s3Versions } from "../../../simulator/preconditions/s3/versions";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 

@@ -1,4 +1,4 @@
-import { secondaryBlocks } from "../../../simulator/preconditions/secondary-blocks";
+import { secondaryBlocks } from "../../../simulator/preconditions/network/secondary-blocks";
 import { precondition, showsAllOf } from "./cases";
 import { VPC, vpc } from "./networks";
 import type { SimulatedAws } from "./simulated";

@@ -1,6 +1,6 @@
 import type { Properties } from "../../../simulator";
-import { networkAcls } from "../../../simulator/preconditions/network-acls";
-import { securityGroups } from "../../../simulator/preconditions/security-groups";
+import { networkAcls } from "../../../simulator/preconditions/network/acls";
+import { securityGroups } from "../../../simulator/preconditions/network/security-groups";
 import { precondition, showsAllOf } from "./cases";
 import { vpc } from "./networks";
 import { unknown, type SimulatedAws } from "./simulated";

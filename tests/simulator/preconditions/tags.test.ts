@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { World } from "../../../simulator";
-import { tags } from "../../../simulator/preconditions/tags";
+import { tags } from "../../../simulator/preconditions/general/tags";
 import { precondition, showsAllOf } from "./cases";
 import type { SimulatedAws } from "./simulated";
 

@@ -1,4 +1,4 @@
-import { vpcEndpoints } from "../../../simulator/preconditions/vpc-endpoints";
+import { vpcEndpoints } from "../../../simulator/preconditions/network/vpc-endpoints";
 import { precondition, showsAllOf } from "./cases";
 import { VPC, network, subnet } from "./networks";
 import type { SimulatedAws } from "./simulated";

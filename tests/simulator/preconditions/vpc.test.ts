@@ -1,4 +1,4 @@
-import { vpc as demands } from "../../../simulator/preconditions/vpc";
+import { vpc as demands } from "../../../simulator/preconditions/network/vpc";
 import { precondition, showsAllOf } from "./cases";
 import { VPC, subnet, vpc } from "./networks";
 import { unknown } from "./simulated";

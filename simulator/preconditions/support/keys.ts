@@ -1,0 +1,16 @@
+import type { Resource } from "../../store";
+
+/** Whether a KMS key is enabled. */
+export function isEnabled({ outputs }: Resource): boolean {
+  return outputs.isEnabled !== false && outputs.enabled !== false;
+}
+
+/** Whether a KMS key is one secret for encryption and decryption, which is all that most services work with. */
+export function isSymmetric({ outputs }: Resource): boolean {
+  return (outputs.customerMasterKeySpec ?? outputs.keySpec ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
+}
+
+/** The region in a key's ARN. */
+export function regionOf({ outputs }: Resource): string {
+  return String(outputs.arn).split(":")[3] ?? "";
+}
