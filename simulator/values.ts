@@ -23,6 +23,11 @@ export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The objects of a list, or the one object that stands in its place. */
+export function objects(value: unknown): Properties[] {
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
+}
+
 /** Whether `value` itself is not known. */
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && value.includes(UNKNOWN);

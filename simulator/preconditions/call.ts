@@ -2,7 +2,7 @@ import { evaluate, service, type Policy, type Principal, type Request } from "..
 import { judge } from "../authorisation";
 import type { Properties } from "../model";
 import type { Resource, StoredResource } from "../store";
-import { hasUnknowns, isObject, sameValue } from "../values";
+import { hasUnknowns, objects, sameValue } from "../values";
 import type { World } from "../world";
 import type { Moment } from "./precondition";
 import { DEFAULT_QUOTAS, type Quota } from "./quotas";
@@ -74,8 +74,7 @@ export class Call {
 
   /** The objects of a list among the inputs, or the one object that stands in its place. */
   objects(property: string): readonly Properties[] {
-    const value = this.inputs[property];
-    return (Array.isArray(value) ? value : [value]).filter(isObject);
+    return objects(this.inputs[property]);
   }
 
   /** Whether the call sets one of those inputs: all of them at a creation, at an update those that differ. */

@@ -1,6 +1,6 @@
 import { text } from "../services/support";
+import { objects } from "../values";
 import type { Call } from "./call";
-import { objects } from "./network/networks";
 import { refuse, type Precondition } from "./precondition";
 
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";

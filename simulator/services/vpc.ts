@@ -388,7 +388,12 @@ function serviceRange({ inputs }: Instance): string {
 /** Names of an interface endpoint: of the region, of each zone and, if asked for, the service's own. */
 function dnsEntries(instance: Instance): { dnsName: string; hostedZoneId: string }[] {
   const { id, inputs, partition, region, world } = instance;
-  const service = text(inputs.serviceName).split(".").at(-1) ?? "";
+  // `com.amazonaws.REGION.ecr.api` is reached as `api.ecr`.
+  const parts = text(inputs.serviceName).split(".");
+  const service = parts
+    .slice(parts.indexOf(region) + 1)
+    .reverse()
+    .join(".");
   const suffix = dnsSuffix(partition);
   const host = `${id}-${instance.hex(8, "dns")}`;
   const domain = `${service}.${region}.vpce.${suffix}`;

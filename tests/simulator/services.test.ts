@@ -182,6 +182,16 @@ describe("simulator/services", () => {
         names.every((name) => name.endsWith("ssm.eu-west-1.vpce.amazonaws.com") || name === names[2]),
       );
       assert.equal(names[2], "ssm.eu-west-1.amazonaws.com");
+      const registry = make(
+        world,
+        type,
+        { ...interfaceEndpoint.inputs, serviceName: "com.amazonaws.eu-west-1.ecr.api" },
+        "ecr",
+      );
+      assert.deepEqual(
+        (registry.outputs.dnsEntries as { dnsName: string }[]).map(({ dnsName }) => dnsName).at(-1),
+        "api.ecr.eu-west-1.amazonaws.com",
+      );
       assert.equal((interfaceEndpoint.outputs.networkInterfaceIds as string[]).length, 1);
       assert.equal(interfaceEndpoint.outputs.prefixListId, "");
     });

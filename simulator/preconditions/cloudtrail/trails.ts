@@ -1,5 +1,5 @@
 import { texts } from "../../services/support";
-import { objects } from "../s3/buckets";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { refuse, type Precondition } from "../precondition";
 import { TRAIL } from "./trail";

@@ -1,9 +1,10 @@
 import { text, texts } from "../../services/support";
 import type { Properties } from "../../model";
 import type { Resource } from "../../store";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { LAUNCH_TEMPLATE } from "../network/types";
-import { objects, vpcOfGroup, vpcOfSubnet } from "../network/networks";
+import { vpcOfGroup, vpcOfSubnet } from "../network/networks";
 
 const ENCRYPTION_BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 const DEFAULT_KEY = "aws:ebs/defaultKmsKey:DefaultKmsKey";

@@ -1,7 +1,6 @@
 import { text } from "../../services/support";
 import { LAUNCH_TEMPLATE } from "../network/types";
-import { isUnknown } from "../../values";
-import { objects } from "../network/networks";
+import { isUnknown, objects } from "../../values";
 import { refuse, type Precondition } from "../precondition";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";

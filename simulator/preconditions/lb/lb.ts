@@ -2,9 +2,10 @@ import { regionalArn, text, texts } from "../../services/support";
 import type { Properties } from "../../model";
 import type { Resource } from "../../store";
 import { encryptionOf } from "../support/bucket-encryption";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { LOAD_BALANCER, SUBNET } from "../network/types";
-import { lacksInternetGateway, objects, vpcOfGroup, vpcOfSubnet } from "../network/networks";
+import { lacksInternetGateway, vpcOfGroup, vpcOfSubnet } from "../network/networks";
 import { refuse, type Precondition } from "../precondition";
 
 const api = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference";

@@ -1,10 +1,11 @@
 import { text, texts } from "../../services/support";
 import type { Properties } from "../../model";
 import type { Resource } from "../../store";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { isName } from "./lb";
 import { LOAD_BALANCER, VPC } from "../network/types";
-import { isMissing, objects } from "../network/networks";
+import { isMissing } from "../network/networks";
 import { refuse, type Precondition } from "../precondition";
 
 export const LISTENER = "aws:lb/listener:Listener";

@@ -1,6 +1,6 @@
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { NETWORK_ACL, NETWORK_ACL_RULE } from "./types";
-import { objects } from "./networks";
 import { refuse, type Precondition } from "../precondition";
 
 /** An entry of a network ACL. */

@@ -1,8 +1,9 @@
 import { text, texts } from "../../services/support";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { interfacesOf } from "./interfaces";
 import * as type from "./types";
-import { objects, ofVpc, vpcOfSubnet } from "./networks";
+import { ofVpc, vpcOfSubnet } from "./networks";
 import { refuse, type Precondition } from "../precondition";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";

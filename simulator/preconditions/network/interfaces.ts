@@ -1,9 +1,9 @@
 import { texts } from "../../services/support";
 import type { Resource } from "../../store";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { launchTemplates, securityGroups } from "../ec2/group-templates";
 import * as type from "./types";
-import { objects } from "./networks";
 
 const DATABASE = "aws:rds/instance:Instance";
 const DATABASE_CLUSTER = "aws:rds/cluster:Cluster";

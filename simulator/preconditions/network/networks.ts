@@ -1,14 +1,8 @@
 import { defaultSecurityGroupId, defaultVpcId } from "../../services/vpc";
 import { text } from "../../services/support";
 import type { Resource } from "../../store";
-import { isObject } from "../../values";
 import type { Call } from "../call";
 import * as type from "./types";
-
-/** The objects of a list, or the one object that stands in its place. */
-export function objects(value: unknown): Readonly<Record<string, unknown>>[] {
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
-}
 
 /** Resources of a type that belong to a VPC. */
 export function ofVpc(call: Call, kind: string, vpcId: string | undefined): Resource[] {

@@ -1,8 +1,8 @@
 import { text } from "../../services/support";
 import type { Resource } from "../../store";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { INTERNET_GATEWAY, NAT_GATEWAY, ROUTE, ROUTE_TABLE, ROUTE_TABLE_ASSOCIATION, SUBNET } from "./types";
-import { objects } from "./networks";
 import { refuse, type Precondition } from "../precondition";
 
 const api = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference";

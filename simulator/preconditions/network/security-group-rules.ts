@@ -1,9 +1,9 @@
 import { text, texts } from "../../services/support";
 import type { Properties } from "../../model";
 import type { Resource } from "../../store";
+import { objects } from "../../values";
 import type { Call } from "../call";
 import { DEFAULT_SECURITY_GROUP, EGRESS_RULE, INGRESS_RULE, SECURITY_GROUP } from "./types";
-import { objects } from "./networks";
 
 /** A rule as AWS keeps it: with one peer. */
 export interface Rule {

@@ -68,8 +68,3 @@ export function object(value: unknown): Properties | undefined {
   const one: unknown = Array.isArray(value) ? value[0] : value;
   return isObject(one) ? one : undefined;
 }
-
-/** The objects of a list. */
-export function objects(value: unknown): Properties[] {
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
-}

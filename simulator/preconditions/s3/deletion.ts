@@ -1,5 +1,6 @@
 import type { Resource } from "../../store";
-import { BUCKET, LOGGING, object, objects, OBJECT, OBJECT_LOCK } from "./buckets";
+import { objects } from "../../values";
+import { BUCKET, LOGGING, object, OBJECT, OBJECT_LOCK } from "./buckets";
 import type { Call } from "../call";
 import { refuse, type Precondition } from "../precondition";
 

@@ -1,5 +1,6 @@
 import type { Properties } from "../../model";
-import { LIFECYCLE, object, objects } from "./buckets";
+import { objects } from "../../values";
+import { LIFECYCLE, object } from "./buckets";
 import type { Call } from "../call";
 import { refuse, type Precondition, type Refusal } from "../precondition";
 

@@ -1,5 +1,6 @@
 import type { StoredResource } from "../../store";
-import { ACL, ENCRYPTION, LOGGING, object, objects, OBJECT_LOCK, ownershipOf, settingOf } from "./buckets";
+import { objects } from "../../values";
+import { ACL, ENCRYPTION, LOGGING, object, OBJECT_LOCK, ownershipOf, settingOf } from "./buckets";
 import type { Call } from "../call";
 import { refuse, type Precondition } from "../precondition";
 

@@ -1,4 +1,5 @@
 import type { Properties } from "../../model";
+import { objects } from "../../values";
 import {
   ACCESS_BLOCK,
   accessBlockOf,
@@ -9,7 +10,6 @@ import {
   LOGGING,
   NOTIFICATION,
   object,
-  objects,
   OWNERSHIP,
   ownershipOf,
   POLICY,
