@@ -162,18 +162,20 @@ describe("simulator/services", () => {
         "other",
       );
       assert.equal(other.outputs.prefixListId, gateway.outputs.prefixListId);
-      const interfaceEndpoint = make(
-        world,
-        type,
-        {
-          vpcId: "vpc-1",
-          serviceName: "com.amazonaws.eu-west-1.ssm",
-          vpcEndpointType: "Interface",
-          subnetIds: [subnet.id],
-          privateDnsEnabled: true,
-        },
-        "ssm",
-      );
+      const ofService = (service: string) =>
+        make(
+          world,
+          type,
+          {
+            vpcId: "vpc-1",
+            serviceName: `com.amazonaws.eu-west-1.${service}`,
+            vpcEndpointType: "Interface",
+            subnetIds: [subnet.id],
+            privateDnsEnabled: true,
+          },
+          service,
+        );
+      const interfaceEndpoint = ofService("ssm");
       const names = (interfaceEndpoint.outputs.dnsEntries as { dnsName: string }[]).map(
         ({ dnsName }) => dnsName,
       );
@@ -182,12 +184,7 @@ describe("simulator/services", () => {
         names.every((name) => name.endsWith("ssm.eu-west-1.vpce.amazonaws.com") || name === names[2]),
       );
       assert.equal(names[2], "ssm.eu-west-1.amazonaws.com");
-      const registry = make(
-        world,
-        type,
-        { ...interfaceEndpoint.inputs, serviceName: "com.amazonaws.eu-west-1.ecr.api" },
-        "ecr",
-      );
+      const registry = ofService("ecr.api");
       assert.deepEqual(
         (registry.outputs.dnsEntries as { dnsName: string }[]).map(({ dnsName }) => dnsName).at(-1),
         "api.ecr.eu-west-1.amazonaws.com",

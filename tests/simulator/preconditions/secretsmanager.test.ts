@@ -1,4 +1,5 @@
 import { precondition, showsAll } from "./cases";
+import { ZIP } from "./functions";
 import { disabledKey, keyFor } from "./keys-for-services";
 import type { Made, SimulatedAws } from "./simulated";
 
@@ -43,8 +44,7 @@ async function rotator(aws: SimulatedAws): Promise<Made> {
     role: role.text("arn"),
     runtime: "nodejs22.x",
     handler: "index.handler",
-    s3Bucket: "code",
-    s3Key: "rotator.zip",
+    ...ZIP,
   });
 }
 
