@@ -38,8 +38,8 @@ export function judgedInputs(data: StoreData, options: WorldOptions): Judged {
   const world = World.fromJSON({ ...data, resources }, options);
   const preconditions = new Preconditions(options.preconditions ?? []);
   for (const resource of resources) {
-    const { type, id, inputs, accountId, region } = resource;
-    const view = world.at({ accountId, ...(region !== "" && { region }) });
+    const { type, id, inputs } = resource;
+    const view = world.whereIs(resource);
     for (const moment of MOMENTS) {
       const old = moment === "check" || moment === "create" ? undefined : resource;
       preconditions.refusals(new Call(moment, type, inputs, old, view));

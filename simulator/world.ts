@@ -168,8 +168,7 @@ export class World {
   /** What AWS has accepted and what cannot work, in the whole world. To be asked when a deployment is done. */
   shortcomings(): Shortcoming[] {
     return this.store.all().flatMap((resource) => {
-      const view = this.at({ accountId: resource.accountId, region: resource.region || this.region });
-      const call = new Call("afterwards", resource.type, resource.outputs, resource, view);
+      const call = new Call("afterwards", resource.type, resource.outputs, resource, this.whereIs(resource));
       return this.preconditions.refusals(call).map((error) => ({ resource, error }));
     });
   }
@@ -403,8 +402,9 @@ export class World {
     return { ...resource, accountId, partition, region, find: (type, id) => this.find(type, id) };
   }
 
-  private whereIs({ region }: StoredResource): World {
-    return region === "" ? this : this.at({ region });
+  /** This world seen from the account and the region of a resource; global ones are seen from the region of this view. */
+  whereIs({ accountId, region }: StoredResource): World {
+    return this.at({ accountId, ...(region !== "" && { region }) });
   }
 
   private inRegionOf(inputs: Properties): World {

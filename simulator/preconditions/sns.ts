@@ -1,7 +1,7 @@
 import { compilePattern, readPattern } from "../../iam/matching/pattern";
 import { text } from "../services/support";
 import { deliveryFault } from "./support/deliveries";
-import { isEnabled, isSymmetric } from "./support/keys";
+import { isUsable } from "./support/keys";
 import { grammarProblems, newPolicy, readPolicy } from "./support/policy-text";
 import { refuse, type Precondition, type Refusal } from "./precondition";
 import { unknownPrincipals } from "./support/principals";
@@ -131,8 +131,8 @@ export const sns: readonly Precondition[] = [
       const reference = text(call.inputs.kmsMasterKeyId);
       if (reference === "" || /(?:^|:)alias\/aws\//.test(reference)) return undefined;
       const key = call.key(reference);
-      const isUsable = key === undefined ? call.mayExist(reference) : isEnabled(key) && isSymmetric(key);
-      return isUsable
+      const isFit = key === undefined ? call.mayExist(reference) : isUsable(key);
+      return isFit
         ? undefined
         : refuse("KMS.NotFoundException", `The key ${reference} does not exist or cannot be used.`);
     },

@@ -3,6 +3,7 @@ import type { Call } from "./call";
 import { grammarProblems, newPolicy, readPolicy } from "./support/policy-text";
 import { refuse, type Precondition, type Refusal } from "./precondition";
 import { unknownPrincipals } from "./support/principals";
+import { readJson } from "./support/json";
 
 const QUEUE = "aws:sqs/queue:Queue";
 const QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy";
@@ -31,11 +32,8 @@ function ownArn(call: Call): string {
 }
 
 function parsed(value: string | undefined): Record<string, unknown> | undefined {
-  try {
-    return value === undefined ? undefined : properties(JSON.parse(value));
-  } catch {
-    return undefined;
-  }
+  const read = value === undefined ? undefined : readJson(value);
+  return read === undefined ? undefined : properties(read);
 }
 
 /** Why a queue cannot be where messages go that were received too often. */

@@ -2,7 +2,7 @@ import { text } from "../../services/support";
 import type { Resource } from "../../store";
 import { encryptionOf } from "../support/bucket-encryption";
 import type { Call } from "../call";
-import { isEnabled, isSymmetric, regionOf } from "../support/keys";
+import { isUsable, regionOf } from "../support/keys";
 import { refuse, type Precondition, type Refusal } from "../precondition";
 import { logFolder, mayEncryptFiles, TRAIL, trailMay, whenWritten } from "./trail";
 
@@ -79,7 +79,7 @@ export const cloudtrail: readonly Precondition[] = whenWritten([
             );
       }
       const key = call.key(wanted);
-      return key === undefined || (isSymmetric(key) && isEnabled(key))
+      return key === undefined || isUsable(key)
         ? undefined
         : refuse("KmsException", `The KMS key ${String(key.outputs.arn)} cannot be used by CloudTrail.`);
     },

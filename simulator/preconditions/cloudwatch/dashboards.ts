@@ -1,6 +1,7 @@
 import type { Properties } from "../../model";
 import { isObject } from "../../values";
 import { refuse, type Precondition } from "../precondition";
+import { readJson } from "../support/json";
 
 /** What is wrong with a dashboard's body, and where. */
 interface Problem {
@@ -87,14 +88,6 @@ function metricProblems(metrics: unknown, path: string): Problem[] {
   });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** What Amazon CloudWatch demands of dashboards. */
 export const dashboards: readonly Precondition[] = [
   {
@@ -114,7 +107,7 @@ export const dashboards: readonly Precondition[] = [
       }
       const text = call.text("dashboardBody");
       if (text === undefined) return undefined;
-      const body = parsed(text);
+      const body = readJson(text);
       if (body === undefined)
         return refuse("InvalidParameterInput", '"dashboard_body" contains an invalid JSON');
       // The provider looks no further.

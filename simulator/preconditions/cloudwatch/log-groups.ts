@@ -1,7 +1,7 @@
 import { dnsSuffix, regionalArn } from "../../services/support";
 import type { Resource } from "../../store";
 import type { Call } from "../call";
-import { isEnabled, isSymmetric, regionOf } from "../support/keys";
+import { isUsable, regionOf } from "../support/keys";
 import { refuse, type Precondition, type Refusal } from "../precondition";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
@@ -91,11 +91,9 @@ export const logs: readonly Precondition[] = [
     judge: (call) => {
       const { wanted, key } = newKey(call);
       if (wanted === undefined) return undefined;
-      const isUsable =
-        key === undefined
-          ? call.mayExist(wanted)
-          : isEnabled(key) && isSymmetric(key) && regionOf(key) === call.region;
-      return isUsable ? undefined : noSuchKey(call);
+      const isFit =
+        key === undefined ? call.mayExist(wanted) : isUsable(key) && regionOf(key) === call.region;
+      return isFit ? undefined : noSuchKey(call);
     },
   },
   {

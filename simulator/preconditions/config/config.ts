@@ -4,6 +4,7 @@ import type { Call } from "../call";
 import { CHANNEL, CONFIG, hindrance, RECORDER } from "./delivery";
 import { refuse, type Precondition, type Refusal } from "../precondition";
 import { isAssumable } from "../support/roles";
+import { readJson } from "../support/json";
 
 const STATUS = "aws:cfg/recorderStatus:RecorderStatus";
 const RULE = "aws:cfg/rule:Rule";
@@ -36,15 +37,6 @@ function isRecordingGroup(group: Readonly<Record<string, unknown>>): boolean {
   return strategy === "EXCLUSION_BY_RESOURCE_TYPES"
     ? excluded && !included
     : included && !excluded && ["", "INCLUSION_BY_RESOURCE_TYPES"].includes(strategy);
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether AWS Config may invoke the function that judges for a rule, where it is one of the account's own. */
@@ -224,7 +216,7 @@ export const config: readonly Precondition[] = [
       if (name.length > 128) {
         return refuse("InvalidParameterValueException", `The rule name ${name} is too long.`);
       }
-      if (!isJson(call.text("inputParameters") ?? "{}")) {
+      if (readJson(call.text("inputParameters") ?? "{}") === undefined) {
         return refuse("InvalidParameterValueException", '"input_parameters" contains an invalid JSON');
       }
       if (call.moment === "check") return undefined;

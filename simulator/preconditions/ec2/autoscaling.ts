@@ -9,7 +9,7 @@ import {
   templateReferences,
   volumeKeys,
 } from "./group-templates";
-import { isEnabled, isSymmetric } from "../support/keys";
+import { isUsable } from "../support/keys";
 import { AUTO_SCALING_GROUP as GROUP, SUBNET } from "../network/types";
 import { isMissing } from "../network/networks";
 import { refuse, type Precondition, type Refusal } from "../precondition";
@@ -107,8 +107,7 @@ export const autoscaling: readonly Precondition[] = [
     at: ["afterwards"],
     demands: "Keys of a group's volumes are symmetric and enabled.",
     source: "https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html",
-    judge: (call) =>
-      volumeKeys(call).every((key) => isEnabled(key) && isSymmetric(key)) ? undefined : keyState,
+    judge: (call) => (volumeKeys(call).every(isUsable) ? undefined : keyState),
   },
   {
     id: "EC-45",

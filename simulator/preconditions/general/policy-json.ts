@@ -1,5 +1,6 @@
 import { POLICY } from "../s3/buckets";
 import { refuse, type Precondition } from "../precondition";
+import { readJson } from "../support/json";
 
 const KEYS = ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy", "aws:kms/replicaKey:ReplicaKey"];
 
@@ -13,7 +14,7 @@ export const policyJson: readonly Precondition[] = [
     source: "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/sdkv2/schema.go",
     judge: (call) => {
       const text = call.text("policy");
-      return text === undefined || isJson(text)
+      return text === undefined || readJson(text) !== undefined
         ? undefined
         : refuse(
             call.type === POLICY ? "MalformedPolicy" : "MalformedPolicyDocumentException",
@@ -22,12 +23,3 @@ export const policyJson: readonly Precondition[] = [
     },
   },
 ];
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -22,13 +22,13 @@ export const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 
 /** A setting of a bucket that is a resource of its own. */
 export function settingOf({ world }: Call, type: string, bucket: StoredResource): Resource | undefined {
-  const home = world.at({ accountId: bucket.accountId, region: bucket.region });
+  const home = world.whereIs(bucket);
   return home.find(type, bucket.id) ?? home.find(type, `${bucket.id},${bucket.accountId}`);
 }
 
 /** Whether there was such a setting, and somebody has taken it away. */
 function wasRemoved({ world }: Call, type: string, bucket: StoredResource): boolean {
-  const home = world.at({ accountId: bucket.accountId, region: bucket.region });
+  const home = world.whereIs(bucket);
   return home.deleted(type, bucket.id) !== undefined;
 }
 

@@ -1,7 +1,7 @@
 import { awsManagedKeyArn } from "../../services/kms";
 import { dnsSuffix } from "../../services/support";
 import type { Call } from "../call";
-import { isEnabled, isSymmetric, regionOf } from "./keys";
+import { isUsable, regionOf } from "./keys";
 
 /** What a service does with a key on behalf of the one who deploys. */
 export interface KeyUse {
@@ -26,7 +26,7 @@ export function keyFault(
   const key = call.key(reference);
   if (key === undefined) return call.mayExist(reference) ? undefined : "missing";
   if (regionOf(key) !== call.region) return "missing";
-  if (!isEnabled(key) || !isSymmetric(key)) return "disabled";
+  if (!isUsable(key)) return "disabled";
   const isAllowed = actions.every((action) =>
     call.deployerMay({
       action,

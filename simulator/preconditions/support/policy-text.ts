@@ -1,6 +1,7 @@
 import { parsePolicy, PolicyError, refusals, type Policy, type PolicyKind } from "../../../iam";
-import { isObject } from "../../values";
+import { isObject, objects } from "../../values";
 import type { Call } from "../call";
+import { readJson } from "./json";
 
 /** The policy that a call sets; undefined where it leaves the policy as it is. */
 export function newPolicy(call: Call): string | undefined {
@@ -13,7 +14,7 @@ export function newPolicy(call: Call): string | undefined {
  */
 export function sentPolicy(call: Call): string {
   const text = newPolicy(call) ?? "";
-  const document = json(text);
+  const document = readJson(text);
   return document === undefined ? text : JSON.stringify(document);
 }
 
@@ -33,9 +34,9 @@ export function grammarProblems(text: string | object | undefined, kind: PolicyK
 
 /** The statements of a text that is JSON of the right outline, as they stand there. */
 export function statementsOf(text: string | undefined): Record<string, unknown>[] {
-  const document = text === undefined ? undefined : json(text);
+  const document = text === undefined ? undefined : readJson(text);
   const statements = isObject(document) ? document.Statement : undefined;
-  return (Array.isArray(statements) ? statements : [statements]).filter(isObject);
+  return objects(statements);
 }
 
 /** Whether a statement has an element or its `Not` form. */
@@ -49,13 +50,5 @@ function parsed(text: string | object, kind: PolicyKind): Policy | string[] {
   } catch (error) {
     if (error instanceof PolicyError) return error.message.split("\n");
     throw error;
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
