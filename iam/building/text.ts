@@ -45,7 +45,8 @@ function conditions(block: ConditionBlock): ConditionBlock {
 }
 
 function set(values: OneOrMany<string>): OneOrMany<string> {
-  const distinct = [...new Set([values].flat())].sort();
+  if (typeof values === "string") return values;
+  const distinct = [...new Set(values)].sort();
   const [first] = distinct;
   return first !== undefined && distinct.length === 1 ? first : distinct;
 }

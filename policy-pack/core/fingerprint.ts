@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Finding } from "./findings";
 import { hide } from "./secrets";
 
@@ -9,7 +9,7 @@ import { hide } from "./secrets";
 export function fingerprintOf(finding: Finding, secrets: ReadonlySet<string>): string {
   const { rule, kind, text, evidence } = finding;
   const told = [rule.id, kind, text, canonical(evidence)].map((each) => hide(each, secrets));
-  return createHash("sha256").update(told.join("\n")).digest("hex").slice(0, 12);
+  return hash("sha256", told.join("\n")).slice(0, 12);
 }
 
 /** The same text for the same value, whatever the order of its keys. */

@@ -6,11 +6,11 @@ import { hasUnknown, isRecord } from "./values";
 
 type Outcome = { readonly policy: Policy } | { readonly faultsAt: readonly string[] };
 
-/** How many documents are kept: those of the resource at hand and of resources that the stack's rules come back to. */
+/** How many documents of a kind are kept: those of the resource at hand and of resources that the stack's rules come back to. */
 const KEPT = 1000;
 
 /** Several rules read the same document: parsed once, by kind and text. */
-const byText = new Map<string, Outcome>();
+const byText = new Map<PolicyKind, Map<string, Outcome>>();
 const byObject = new WeakMap<object, Map<PolicyKind, Outcome>>();
 
 /**
@@ -46,16 +46,17 @@ export function readPolicy(
 }
 
 function parseText(text: string, kind: PolicyKind): Outcome {
-  const key = `${kind} ${text}`;
-  const known = byText.get(key);
+  const texts = byText.get(kind) ?? new Map<string, Outcome>();
+  byText.set(kind, texts);
+  const known = texts.get(text);
   if (known !== undefined) {
     return known;
   }
-  if (byText.size >= KEPT) {
-    byText.clear();
+  if (texts.size >= KEPT) {
+    texts.clear();
   }
   const outcome = parse(text, kind);
-  byText.set(key, outcome);
+  texts.set(text, outcome);
   return outcome;
 }
 

@@ -1,5 +1,5 @@
 /** What findings on policy documents rest on, as digests: they tell documents apart and show nothing of them. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Policy, type PolicyStatement, canonicalDocument, policyDocument } from "../../iam";
 
 /**
@@ -14,14 +14,10 @@ export function evidenceOf(policy: Policy, atFault: readonly PolicyStatement[] =
   const statements = policy.statements.filter(({ effect, path }) => effect === "Deny" || paths.has(path));
   const { Statement } = canonicalDocument(policyDocument({ kind, version, statements }));
   const texts = Statement.map((statement) => JSON.stringify({ ...statement, Sid: undefined })).toSorted();
-  return digest([version, ...texts].join("\n"));
+  return hash("sha256", [version, ...texts].join("\n"));
 }
 
 /** Of what is no valid document: as it is written. */
 export function evidenceOfMalformed(document: string | object): string {
-  return digest(typeof document === "string" ? document : JSON.stringify(document));
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", typeof document === "string" ? document : JSON.stringify(document));
 }
