@@ -36,11 +36,12 @@ export function makeEventSource(
 
 /** What is wrong with the sources of a function, whose executions may be limited. */
 export function eventProblems(events: EventSources, reservedConcurrency?: number): Problem[] {
-  return Object.entries(events).flatMap(([name, source]) =>
-    [...nameProblems(name), ...sourceProblems(source, reservedConcurrency)].map((problem) => ({
-      ...problem,
-      path: ["events", name, ...problem.path],
-    })),
+  return Object.entries(events).flatMap(([name, source], index, all) =>
+    [
+      ...nameProblems(name),
+      ...sourceProblems(source, reservedConcurrency),
+      ...twinProblems(source, all.slice(0, index)),
+    ].map((problem) => ({ ...problem, path: ["events", name, ...problem.path] })),
   );
 }
 
@@ -54,6 +55,21 @@ function nameProblems(name: string): Problem[] {
           message: "a name of lower-case letters, digits and hyphens, a letter first; fix: rename the source",
         },
       ];
+}
+
+/** A queue, topic or stream calls a function once; ARNs that are not known yet cannot be compared. */
+function twinProblems(source: EventSource, earlier: readonly (readonly [string, EventSource])[]): Problem[] {
+  const arn = arnOf(source);
+  const [twin] = earlier.find(([, other]) => typeof arn === "string" && arnOf(other) === arn) ?? [];
+  return twin === undefined
+    ? []
+    : [{ path: [], value: arn, message: `the same source as "${twin}"; fix: leave one of them out` }];
+}
+
+function arnOf(source: EventSource): pulumi.Input<string> | undefined {
+  if ("queueArn" in source) return source.queueArn;
+  if ("streamArn" in source) return source.streamArn;
+  return "topicArn" in source ? source.topicArn : undefined;
 }
 
 function sourceProblems(source: EventSource, reservedConcurrency: number | undefined): Problem[] {

@@ -77,6 +77,19 @@ describe("settings of the Lambda function", () => {
     assert.deepEqual(wrong(functionSettings, { ...good, events }), ["events.Two Words"]);
   });
 
+  for (const twin of [
+    { queueArn: arn("sqs", "orders") },
+    { topicArn: arn("sns", "news") },
+    { streamArn: arn("kinesis", "stream/clicks") },
+  ]) {
+    it(`X2: name a second source that is the first: ${JSON.stringify(twin)}`, () => {
+      const others = { nightly: { schedule: "rate(1 day)" }, weekly: { schedule: "rate(1 day)" } };
+      assert.deepEqual(wrong(functionSettings, { ...good, events: { ...others, a: twin, b: twin } }), [
+        "events.b",
+      ]);
+    });
+  }
+
   for (const [field, more] of [
     ["code.path", { code: { path: "functions/absent" } }],
     ["handler", { handler: "app.main" }],
