@@ -35,7 +35,7 @@ export interface Remains {
  * docs/recovery.md: otherwise the next run would make it a second time.
  */
 export async function recover(
-  stack: Pick<LocalStack, "exportState" | "capture">,
+  stack: Pick<LocalStack, "exportState" | "capture" | "discard">,
   { stackUrn, resources, folder, report }: Remains,
 ): Promise<void> {
   const engine = async (...[command, args]: Parameters<LocalStack["capture"]>): Promise<void> => {
@@ -45,7 +45,14 @@ export async function recover(
     }
   };
   const state = await stack.exportState();
-  const unknown = unknownTo(state, resources, stackUrn);
+  const unheard = unknownTo(state, resources, stackUrn);
+  const replacements = unheardReplacements(state, resources, unheard);
+  if (replacements.length > 0) {
+    const what = replacements.map(({ type, id }) => `${type} ${id}`).join(", ");
+    report(`An interrupted run has made ${what} to replace what the stack still has; deleting it.`);
+    await stack.discard(replacements);
+  }
+  const unknown = unheard.filter((resource) => !replacements.includes(resource));
   if (unknown.length > 0) {
     const file = join(folder, "import.json");
     await engine("preview", ["--import-file", file]);
@@ -94,9 +101,29 @@ export function unknownTo(
   stackUrn: string,
 ): StoredResource[] {
   // By type and id: aliases may have given a resource another URN since it was made.
-  const known = new Set((deployment.resources ?? []).map(({ type, id }) => JSON.stringify([type, id])));
+  // What has been deleted to be replaced is not in AWS: what has its id there is the replacement.
+  const present = (deployment.resources ?? []).filter(
+    ({ pendingReplacement }) => pendingReplacement !== true,
+  );
+  const known = new Set(present.map(({ type, id }) => JSON.stringify([type, id])));
   return resources.filter(
     ({ identity, type, id }) => identity.startsWith(stackUrn) && !known.has(JSON.stringify([type, id])),
+  );
+}
+
+/**
+ * Of resources that a state does not know, those that were made to replace one that it still has. Such a one is the
+ * last of its name that was made; what was retained when it was replaced came before.
+ */
+export function unheardReplacements(
+  { deployment }: ExportedState,
+  resources: readonly StoredResource[],
+  unknown: readonly StoredResource[],
+): StoredResource[] {
+  const known = new Set((deployment.resources ?? []).map(({ urn }) => urn));
+  const last = new Map(resources.map((resource) => [resource.identity, resource]));
+  return unknown.filter(
+    (resource) => known.has(resource.identity) && last.get(resource.identity) === resource,
   );
 }
 

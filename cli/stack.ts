@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { WorldOptions } from "../simulator";
+import type { World, WorldOptions } from "../simulator";
 import { preconditions } from "../simulator/preconditions";
 import { applyDrifts, type Drift } from "../simulator/drift";
 import { loadWorld, StateFile } from "../simulator/state-file";
+import type { StoredResource } from "../simulator/store";
 import { judgedInputs } from "../simulator/unjudged";
 import type { Engine } from "./engine/engine";
 import { engineEnvironment } from "./environment";
@@ -47,6 +48,8 @@ export interface StateResource {
   readonly id?: string;
   readonly parent?: string;
   readonly protect?: boolean;
+  /** It has been deleted, and its replacement not been made yet. */
+  readonly pendingReplacement?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -120,10 +123,9 @@ export class LocalStack {
     { home, name }: Pick<StackOptions, "home" | "name">,
     drifts: readonly Drift[],
   ): Promise<void> {
-    const file = worldFile(home, name);
-    const world = loadWorld(file, {});
-    applyDrifts(world, drifts);
-    await new StateFile(file, world).save();
+    await changeWorld(worldFile(home, name), (world) => {
+      applyDrifts(world, drifts);
+    });
   }
 
   /**
@@ -160,6 +162,17 @@ export class LocalStack {
     if (this.options.liftsGuards === true) return;
     await this.simulator.stop();
     this.simulator = await simulatorFor(this.options, this.paths, true);
+  }
+
+  /** Deletes resources of the simulated AWS behind Pulumi's back. Faults begin to count anew. */
+  public async discard(resources: readonly StoredResource[]): Promise<void> {
+    await this.simulator.stop();
+    await changeWorld(this.paths.world, (world) => {
+      const isMeant = ({ identity, id }: StoredResource) =>
+        resources.some((resource) => resource.identity === identity && resource.id === id);
+      for (const resource of world.toJSON().resources.filter(isMeant)) world.tamper(resource);
+    });
+    this.simulator = await simulatorFor(this.options, this.paths, this.options.liftsGuards === true);
   }
 
   /**
@@ -320,6 +333,12 @@ export class LocalStack {
 /** File in which the simulated AWS of a stack is kept. */
 function worldFile(home: string, name: string): string {
   return join(home, `world-${name}.json`);
+}
+
+async function changeWorld(file: string, change: (world: World) => void): Promise<void> {
+  const world = loadWorld(file, {});
+  change(world);
+  await new StateFile(file, world).save();
 }
 
 function simulatorFor(options: StackOptions, { world }: Paths, liftsGuards: boolean): Promise<Simulator> {

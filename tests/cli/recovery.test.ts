@@ -120,6 +120,10 @@ describe("recovery of a stack", () => {
         if (command === "import") imported = JSON.parse(readFileSync(file, "utf8"));
         return Promise.resolve({ code: command === fails ? 1 : 0, stdout: "out", stderr: "why" });
       },
+      discard: (each) => {
+        ran.push(`discard ${each.map(({ id }) => id).join(" ")}`);
+        return Promise.resolve();
+      },
     };
     await recover(stack, { stackUrn, resources, folder, report: (line) => said.push(line) });
   }
@@ -134,6 +138,26 @@ describe("recovery of a stack", () => {
     assert.deepEqual(ran, ["preview", "import", "refresh"]);
     assert.deepEqual(imported, { resources: [{ type: vpcType, name: "vpc", id: "vpc-1@eu-west-1" }] });
     assert.match(said.join("\n"), /importing vpc\.\n.* 1 creations pending/);
+  });
+
+  it("deletes what was made unheard to replace what is still there", async () => {
+    const replacement = made(vpcType, "vpc", "vpc-2");
+    await run(stateOf([vpc], [vpc]), [vpc, replacement]);
+    assert.deepEqual(ran, ["discard vpc-2", "refresh"]);
+    assert.match(said.join("\n"), /vpc-2 to replace/);
+  });
+
+  it("deletes what was made unheard under the id of what was deleted for it", async () => {
+    const bucket = made("aws:s3/bucket:Bucket", "data", "given-name");
+    const deleted = { urn: bucket.identity, type: bucket.type, id: bucket.id, pendingReplacement: true };
+    await run({ version: 3, deployment: { resources: [deleted] } }, [bucket]);
+    assert.deepEqual(ran, ["discard given-name"]);
+  });
+
+  it("deletes nothing that was retained when it was replaced", async () => {
+    const [old, replacement] = [made(roleType, "role", "role-1", ""), made(roleType, "role", "role-2", "")];
+    await run(stateOf([replacement]), [old, replacement]);
+    assert.deepEqual([ran, said], [["preview"], []]);
   });
 
   it("imports nothing that the program does not want any more, and clears what was not made", async () => {

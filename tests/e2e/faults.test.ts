@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { killOf, textOf, upThroughFaults, upWhole, upWithKill, type Place } from "../faults/chain";
+import {
+  killOf,
+  runWithKill,
+  textOf,
+  upThroughFaults,
+  upWhole,
+  type Kill,
+  type Place,
+} from "../faults/chain";
 import { assertKept, statefulIds, worldOf, type Outcome } from "../faults/whole";
 import { engineTimeout, programOf, settingsWith, temporaryHome, testEngine, updateTimeout } from "./support";
 
@@ -50,6 +58,22 @@ describe("faults on the real engine", function () {
     });
   });
 
+  for (const victim of ["engine", "simulator"] as const) {
+    it(`a kill of the ${victim} while resources are replaced leaves none twice`, async () => {
+      const home = temporaryHome();
+      const program = programOf("replaced", home);
+      const place = (cidr: string): Place => ({
+        ...{ name: "dev", home, program },
+        settings: settingsWith("dev", { "tests:cidr": cidr }),
+      });
+      await upWhole(place("10.0.0.0/16"));
+      const kill: Kill = { victim, verb: "create", nth: 1, isDone: true };
+      assert.ok(await runWithKill(place("10.9.0.0/16"), kill));
+      const { world } = await upWhole(place("10.9.0.0/16"));
+      assert.equal(Object.keys(world).length, 3);
+    });
+  }
+
   const home = temporaryHome();
 
   it("kills of engine and simulated AWS lose, double and replace nothing of dev", async () => {
@@ -59,7 +83,7 @@ describe("faults on the real engine", function () {
     for (let number = 0; number < 3; number++) {
       const kill = killOf("e2e", number);
       victims.add(kill.victim);
-      assert.ok(await upWithKill(place, kill), textOf(kill));
+      assert.ok(await runWithKill(place, kill), textOf(kill));
       const now = statefulIds(worldOf(place.home, place.name));
       assertKept(kept, now);
       kept = now;

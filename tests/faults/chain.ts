@@ -14,27 +14,42 @@ export interface Place {
   readonly settings?: string;
 }
 
-/** Who is killed, at which creation of a run, before or after the change. */
+/** What the engine is doing when it or the simulated AWS is killed. */
+export type Way = "up" | "destroy";
+
+/** Who is killed, at which call of a run, before or after the change. */
 export interface Kill {
   readonly victim: "engine" | "simulator";
-  readonly creation: number;
+  readonly verb: "create" | "update" | "delete";
+  /** The call of that verb, from 1. */
+  readonly nth: number;
   readonly isDone: boolean;
 }
 
+/** The calls that kills may come at. */
+export interface Targets {
+  readonly verbs: readonly Kill["verb"][];
+  /** The last call of a run that may be hit. */
+  readonly most: number;
+}
+
+const creations: Targets = { verbs: ["create"], most: 12 };
+
 /** The kill of that number among those of a seed. */
-export function killOf(seed: string, number: number): Kill {
-  const [victim, creation, moment] = ["victim", "creation", "moment"].map((what) =>
+export function killOf(seed: string, number: number, { verbs, most }: Targets = creations): Kill {
+  const [victim, nth, moment, verb] = ["victim", "creation", "moment", "verb"].map((what) =>
     parseInt(digest([seed, String(number), what], 8), 16),
-  ) as [number, number, number];
+  ) as [number, number, number, number];
   return {
     victim: victim % 2 === 0 ? "engine" : "simulator",
-    creation: 1 + (creation % 12),
+    verb: verbs[verb % verbs.length] ?? "create",
+    nth: 1 + (nth % most),
     isDone: moment % 2 === 0,
   };
 }
 
-export function textOf({ victim, creation, isDone }: Kill): string {
-  return `kill of the ${victim} ${isDone ? "after" : "before"} creation ${creation}`;
+export function textOf({ victim, verb, nth, isDone }: Kill): string {
+  return `kill of the ${victim} ${isDone ? "after" : "before"} ${verb} ${nth}`;
 }
 
 /** Runs with a stack whose calls go wrong; closes it afterwards. */
@@ -63,16 +78,16 @@ export async function withStack<T>(
 }
 
 /**
- * Brings a stack up with a kill in the middle.
+ * Brings a stack up, or takes it down, with a kill in the middle.
  *
- * @returns whether it was killed; otherwise there were fewer creations left
+ * @returns whether it was killed; otherwise there were fewer such calls left
  */
-export async function upWithKill(place: Place, kill: Kill): Promise<boolean> {
+export async function runWithKill(place: Place, kill: Kill, way: Way = "up"): Promise<boolean> {
   const kind = kill.victim === "engine" ? "hang" : "kill";
-  const faults = `${kind}-create=${kill.creation}${kill.isDone ? ":done" : ""}`;
+  const faults = `${kind}-${kill.verb}=${kill.nth}${kill.isDone ? ":done" : ""}`;
   return await withStack(place, faults, async (stack, said) => {
-    await stack.recover();
-    const { code, stdout, stderr } = await stack.capture("up", ["--skip-preview"]);
+    if (way === "up") await stack.recover();
+    const { code, stdout, stderr } = await stack.capture(way, ["--skip-preview", "--suppress-outputs"]);
     const isKilled = faultsIn(said) > 0;
     assert.equal(code !== 0, isKilled, `${textOf(kill)}\n${stdout}${stderr}`);
     return isKilled;
@@ -84,9 +99,9 @@ export async function upWhole(place: Place): Promise<Outcome> {
   return await withStack(place, undefined, async (stack) => {
     await stack.recover();
     for (const [command, ...args] of [
-      ["up", "--skip-preview"],
+      ["up", "--skip-preview", "--suppress-outputs"],
       ["refresh", "--skip-preview", "--expect-no-changes"],
-      ["up", "--skip-preview", "--expect-no-changes"],
+      ["up", "--skip-preview", "--suppress-outputs", "--expect-no-changes"],
     ] as const) {
       const { code, stdout, stderr } = await stack.capture(command, args);
       assert.equal(code, 0, stdout + stderr);
@@ -126,29 +141,73 @@ export interface Kills {
   /** Number of the first. */
   readonly first: number;
   readonly report: (line: string) => void;
+  /** @default creations */
+  readonly targets?: Targets;
+  /** @default "up" */
+  readonly way?: Way;
 }
 
 /**
- * Brings a new stack up through kills, until none hits it any more.
+ * Runs through kills, until none hits it any more; what holds data at first must be there after each.
+ *
+ * @returns how many kills it took
+ */
+async function throughKills(place: Place, { seed, first, report, targets, way }: Kills): Promise<number> {
+  const stateful = () => statefulIds(worldOf(place.home, place.name));
+  let kept: ReadonlyMap<string, string> = new Map();
+  for (let number = first; ; number++) {
+    const kill = killOf(seed, number, targets);
+    const isKilled = await runWithKill(place, kill, way);
+    report(`${number}: ${isKilled ? textOf(kill) : "complete"}`);
+    if (way !== "destroy") {
+      const now = stateful();
+      assertKept(kept, now);
+      kept = now;
+    }
+    if (!isKilled) return number - first;
+  }
+}
+
+/**
+ * Brings a stack up through kills.
  *
  * @returns what came of it, and how many kills it took
  */
 export async function upThroughKills(
   place: Place,
-  { seed, first, report }: Kills,
+  kills: Omit<Kills, "way">,
 ): Promise<{ outcome: Outcome; kills: number }> {
-  let stateful: ReadonlyMap<string, string> = new Map();
-  for (let number = first; ; number++) {
-    const kill = killOf(seed, number);
-    const isKilled = await upWithKill(place, kill);
-    report(`${number}: ${isKilled ? textOf(kill) : "complete"}`);
-    const now = statefulIds(worldOf(place.home, place.name));
-    assertKept(stateful, now);
-    stateful = now;
-    if (!isKilled) {
-      const outcome = await upWhole(place);
-      assertKept(stateful, statefulIds(worldOf(place.home, place.name)));
-      return { outcome, kills: number - first };
-    }
-  }
+  const count = await throughKills(place, kills);
+  const before = statefulIds(worldOf(place.home, place.name));
+  const outcome = await upWhole(place);
+  assertKept(before, statefulIds(worldOf(place.home, place.name)));
+  return { outcome, kills: count };
+}
+
+/**
+ * Takes a stack down through kills.
+ *
+ * @returns what AWS keeps of it, by URN and id, and how many kills it took
+ */
+export async function downThroughKills(
+  place: Place,
+  kills: Omit<Kills, "way" | "targets">,
+): Promise<{ left: readonly string[]; kills: number }> {
+  const count = await throughKills(place, {
+    ...kills,
+    targets: { verbs: ["delete"], most: 12 },
+    way: "destroy",
+  });
+  return { left: await downWhole(place), kills: count };
+}
+
+/** Takes a stack down, or the rest of it. @returns what AWS keeps of it, by URN and id */
+export async function downWhole(place: Place): Promise<readonly string[]> {
+  return await withStack(place, undefined, async (stack) => {
+    const { code, stdout, stderr } = await stack.capture("destroy", ["--skip-preview"]);
+    assert.equal(code, 0, stdout + stderr);
+    const { deployment } = await stack.exportState();
+    assert.deepEqual([deployment.resources ?? [], deployment.pending_operations ?? []], [[], []]);
+    return worldOf(place.home, place.name).map(({ identity, id }) => `${identity} ${id}`);
+  });
 }
