@@ -36,6 +36,7 @@ const withKms = {
   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY },
   bucketKeyEnabled: true,
 };
+const withS3 = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
 
 const flags = {
   blockPublicAcls: true,
@@ -92,6 +93,15 @@ export const s3Cases: readonly RuleCases[] = [
       "rules not known yet": {
         resources: [bucket, encryption({ rules: UNKNOWN })],
         finds: ["data-encryption ? rules"],
+      },
+      "whether logs go to a bucket of another stack": {
+        resources: [
+          encryption({ rules: [withS3] }),
+          { ...logging, inputs: { ...logging.inputs, targetBucket: UNKNOWN } },
+        ],
+        finds: [
+          "data-encryption ? whether logs are delivered to the bucket, for which alone SSE-S3 is allowed,",
+        ],
       },
     },
     notApplicable: { "an object": [of("aws:s3/bucketObject:BucketObject", "data")()] },
