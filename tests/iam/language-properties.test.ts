@@ -22,6 +22,7 @@ const conditions = fc.dictionary(
   ),
   { maxKeys: 3 },
 );
+const seldom = pick(false, false, false, false, true);
 const statement = fc
   .record({
     Effect: pick("Allow", "Allow", "Deny"),
@@ -35,7 +36,7 @@ const statement = fc
     action: some(pick("kms:Decrypt", "kms:*", "*", "KMS:encrypt")),
     resource: some(pick("*", KEY, "arn:aws:kms:*:*:key/${aws:username}")),
     Condition: conditions,
-    not: fc.record({ Principal: fc.boolean(), Action: fc.boolean(), Resource: fc.boolean() }),
+    not: fc.record({ Principal: seldom, Action: seldom, Resource: seldom }),
   })
   .map(({ Effect, principal, action, resource, Condition, not }) => ({
     Effect,
