@@ -138,7 +138,7 @@ export function importable(planned: ImportFile, unknown: readonly StoredResource
     const isOnly = entries.filter((other) => isLike(other, entry)).length === 1;
     const there = unknown.filter(({ type, identity }) => isLike({ type, name: nameOf(identity) }, entry));
     const [resource] = there;
-    return isOnly && resource !== undefined && there.length === 1
+    return isOnly && resource !== undefined && there.length === 1 && isUnder(planned, entry, resource)
       ? [{ ...entry, id: importId(resource) }]
       : [];
   });
@@ -151,6 +151,21 @@ export function importable(planned: ImportFile, unknown: readonly StoredResource
   };
   for (const { parent } of found) adopt(parent);
   return { ...planned, resources: [...components.filter(({ name }) => parents.has(name)), ...found] };
+}
+
+/** Whether a resource was made under the parent that an entry names: Pulumi mixes up components of the same name. */
+function isUnder(
+  { nameTable }: ImportFile,
+  { parent = "", type }: ImportEntry,
+  { identity }: StoredResource,
+): boolean {
+  const parentUrn = nameTable?.[parent];
+  return parentUrn === undefined || typesIn(identity) === `${typesIn(parentUrn)}$${type}`;
+}
+
+/** The types of a resource's parents and its own. */
+function typesIn(urn: string): string {
+  return urn.split("::")[2] ?? "";
 }
 
 function isPlanned({ resources = [] }: ImportFile, { type, identity }: StoredResource): boolean {

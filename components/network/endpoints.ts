@@ -134,15 +134,17 @@ export class Endpoints extends Component implements HasControls {
       return [];
     }
     const group = new SecurityGroup(
-      name,
+      `${name}-security-group`,
       {
         deployment: args.deployment,
+        purpose: name,
         vpcId: args.vpcId,
         description: "Interface endpoints: HTTPS from the VPC",
         ingress: fromVpc(args),
         transform: args.transform?.securityGroup,
       },
-      { parent: this },
+      // Two components of one name are taken for each other when resources are imported: docs/recovery.md.
+      { parent: this, aliases: [{ name }] },
     );
     return args.interfaceServices.map((service) => {
       const endpoint = this.endpoint(name, service, args, {

@@ -19,6 +19,12 @@ export interface SecurityGroupTransform {
 }
 
 export interface SecurityGroupArgs extends ComponentArgs {
+  /**
+   * The part of the physical name between project and environment. Give it when a component is renamed with
+   * `aliases`, so that the group keeps its name: for another one AWS makes another group.
+   * @default the component's name
+   */
+  readonly purpose?: string;
   /** The VPC that the group is for. */
   readonly vpcId: pulumi.Input<string>;
   /** What the group is for, in ASCII. AWS cannot change it: a later change has no effect. */
@@ -66,7 +72,7 @@ export class SecurityGroup extends Component {
       ...ruleProblems("egress", egress),
     ]);
 
-    const physicalName = args.deployment.name(name, 255);
+    const physicalName = args.deployment.name(args.purpose ?? name, 255);
     const group = new aws.ec2.SecurityGroup(
       ...this.child(
         "group",

@@ -55,16 +55,16 @@ describe("the file to import", () => {
 
   it("has what is there, with its id and region, and nothing else", () => {
     const planned = {
-      nameTable: { net: "urn" },
+      nameTable: { net: `${stackUrn}a:b:Net::net` },
       resources: [entry(vpcType, "vpc", "net"), entry(roleType, "role"), entry(vpcType, "new")],
     };
     const unknown = [
-      made(vpcType, "vpc", "vpc-1"),
+      { ...made(vpcType, "vpc", "vpc-1"), identity: `${stackUrn}a:b:Net$${vpcType}::vpc` },
       made(roleType, "role", "role-1", ""),
       made(vpcType, "gone", "vpc-9"),
     ];
     assert.deepEqual(importable(planned, unknown), {
-      nameTable: { net: "urn" },
+      nameTable: { net: `${stackUrn}a:b:Net::net` },
       resources: [
         { type: vpcType, name: "vpc", id: "vpc-1@eu-west-1", parent: "net" },
         { type: roleType, name: "role", id: "role-1" },
@@ -89,6 +89,12 @@ describe("the file to import", () => {
     const twice = [made(vpcType, "vpc", "vpc-1"), made(vpcType, "vpc", "vpc-2")];
     assert.deepEqual(entriesFor({ resources: [vpc] }, ...twice), []);
     assert.deepEqual(entriesFor({}, made(vpcType, "vpc", "vpc-1")), []);
+    const elsewhere = {
+      nameTable: { net: `${stackUrn}a:b:Other::net` },
+      resources: [entry(vpcType, "vpc", "net")],
+    };
+    const inNet = { ...made(vpcType, "vpc", "vpc-1"), identity: `${stackUrn}a:b:Net$${vpcType}::vpc` };
+    assert.deepEqual(entriesFor(elsewhere, inNet), []);
   });
 });
 

@@ -55,9 +55,9 @@ describe("a network with IPv6", () => {
     assert.deepEqual(
       rules.map(({ name, inputs }) => [name, inputs.cidrIpv4 ?? inputs.cidrIpv6]),
       [
-        ["network-endpoint-in-https", "10.20.0.0/16"],
-        ["network-endpoint-in-https-100.64.0.0-16", "100.64.0.0/16"],
-        ["network-endpoint-in-https-ipv6", run.outputs.ipv6Cidr],
+        ["network-endpoint-security-group-in-https", "10.20.0.0/16"],
+        ["network-endpoint-security-group-in-https-100.64.0.0-16", "100.64.0.0/16"],
+        ["network-endpoint-security-group-in-https-ipv6", run.outputs.ipv6Cidr],
       ],
     );
   });

@@ -341,7 +341,7 @@ describe("endpoints", () => {
       joined(run, endpointSubnet, id).map(({ subnetId }) => subnetId),
       ["a", "b"].map((zone) => run.get(subnet, `network-private-${zone}`).id),
     );
-    assert.deepEqual(inputs.securityGroupIds, [run.get(group, "network-endpoint-group").id]);
+    assert.deepEqual(inputs.securityGroupIds, [run.get(group, "network-endpoint-security-group-group").id]);
     const { inputs: vpc } = run.get("aws:ec2/vpc:Vpc", "network-vpc");
     assert.deepEqual([vpc.enableDnsSupport, vpc.enableDnsHostnames], [true, true]);
 
