@@ -48,8 +48,9 @@ export async function recover(
   const unheard = unknownTo(state, resources, stackUrn);
   const replacements = unheardReplacements(state, resources, unheard);
   if (replacements.length > 0) {
-    const what = replacements.map(({ type, id }) => `${type} ${id}`).join(", ");
-    report(`An interrupted run has made ${what} to replace what the stack still has; deleting it.`);
+    report(
+      `An interrupted run has made ${listed(replacements)} to replace what the stack still has; deleting it.`,
+    );
     await stack.discard(replacements);
   }
   const unknown = unheard.filter((resource) => !replacements.includes(resource));
@@ -64,7 +65,7 @@ export async function recover(
     );
     if (unclear.length > 0) {
       throw new UserError(
-        `An interrupted run has made ${unclear.map(({ type, id }) => `${type} ${id}`).join(", ")}, and it is unclear ` +
+        `An interrupted run has made ${listed(unclear)}, and it is unclear ` +
           `what each belongs to: an update would make another. Fix: docs/recovery.md, or begin anew with --destroy.`,
       );
     }
@@ -81,6 +82,10 @@ export async function recover(
     report(`An interrupted run has left ${pending} creations pending; clearing them.`);
     await engine("refresh", ["--clear-pending-creates", "--skip-preview"]);
   }
+}
+
+function listed(resources: readonly StoredResource[]): string {
+  return resources.map(({ type, id }) => `${type} ${id}`).join(", ");
 }
 
 /** Creations that a killed engine had begun, and of which it cannot know whether they were done. */

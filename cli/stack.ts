@@ -101,7 +101,7 @@ export class LocalStack {
       await mkdir(folder, { recursive: true });
     const file = join(options.program, `Pulumi.${name}.yaml`);
     await writeFile(paths.settings, localSettings(options.settings ?? (await readFile(file, "utf8"))));
-    const simulator = await simulatorFor(options, paths, options.liftsGuards === true);
+    const simulator = await simulatorFor(options, paths);
     const stack = new LocalStack(options, projectName(options.program), paths, simulator);
     try {
       await stack.create();
@@ -172,7 +172,7 @@ export class LocalStack {
         resources.some((resource) => resource.identity === identity && resource.id === id);
       for (const resource of world.toJSON().resources.filter(isMeant)) world.tamper(resource);
     });
-    this.simulator = await simulatorFor(this.options, this.paths, this.options.liftsGuards === true);
+    this.simulator = await simulatorFor(this.options, this.paths);
   }
 
   /**
@@ -341,7 +341,11 @@ async function changeWorld(file: string, change: (world: World) => void): Promis
   await new StateFile(file, world).save();
 }
 
-function simulatorFor(options: StackOptions, { world }: Paths, liftsGuards: boolean): Promise<Simulator> {
+function simulatorFor(
+  options: StackOptions,
+  { world }: Paths,
+  liftsGuards = options.liftsGuards,
+): Promise<Simulator> {
   return startSimulator({
     world,
     port: options.simulatorPort,

@@ -6,12 +6,15 @@ import { hasUnknown, isRecord } from "./values";
 
 type Outcome = { readonly policy: Policy } | { readonly faultsAt: readonly string[] };
 
-/** How many documents of a kind are kept: those of the resource at hand and of resources that the stack's rules come back to. */
+/** What a document is, read as one of each kind that was asked for. */
+type Outcomes = Map<PolicyKind, Outcome>;
+
+/** How many texts are kept: those of the resource at hand and of resources that the stack's rules come back to. */
 const KEPT = 1000;
 
 /** Several rules read the same document: parsed once, by kind and text. */
-const byText = new Map<PolicyKind, Map<string, Outcome>>();
-const byObject = new WeakMap<object, Map<PolicyKind, Outcome>>();
+const byText = new Map<string, Outcomes>();
+const byObject = new WeakMap<object, Outcomes>();
 
 /**
  * The policy document in a property, as text or object. What is unknown or no valid document is reported at once;
@@ -34,7 +37,7 @@ export function readPolicy(
     report.violation(`has a ${property} that is neither text nor an object`);
     return undefined;
   }
-  const outcome = typeof value === "string" ? parseText(value, kind) : parseObject(value, kind);
+  const outcome = outcomeOf(value, kind);
   if ("policy" in outcome) {
     return outcome.policy;
   }
@@ -45,27 +48,30 @@ export function readPolicy(
   return undefined;
 }
 
-function parseText(text: string, kind: PolicyKind): Outcome {
-  const texts = byText.get(kind) ?? new Map<string, Outcome>();
-  byText.set(kind, texts);
-  const known = texts.get(text);
-  if (known !== undefined) {
-    return known;
-  }
-  if (texts.size >= KEPT) {
-    texts.clear();
-  }
-  const outcome = parse(text, kind);
-  texts.set(text, outcome);
+function outcomeOf(document: string | object, kind: PolicyKind): Outcome {
+  const outcomes = typeof document === "string" ? outcomesOfText(document) : outcomesOfObject(document);
+  const outcome = outcomes.get(kind) ?? parse(document, kind);
+  outcomes.set(kind, outcome);
   return outcome;
 }
 
-function parseObject(document: object, kind: PolicyKind): Outcome {
-  const kinds = byObject.get(document) ?? new Map<PolicyKind, Outcome>();
-  byObject.set(document, kinds);
-  const outcome = kinds.get(kind) ?? parse(document, kind);
-  kinds.set(kind, outcome);
-  return outcome;
+function outcomesOfText(text: string): Outcomes {
+  const known = byText.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  if (byText.size >= KEPT) {
+    byText.clear();
+  }
+  const outcomes: Outcomes = new Map();
+  byText.set(text, outcomes);
+  return outcomes;
+}
+
+function outcomesOfObject(document: object): Outcomes {
+  const outcomes: Outcomes = byObject.get(document) ?? new Map<PolicyKind, Outcome>();
+  byObject.set(document, outcomes);
+  return outcomes;
 }
 
 function parse(document: string | object, kind: PolicyKind): Outcome {

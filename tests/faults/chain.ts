@@ -103,8 +103,7 @@ export async function upWhole(place: Place): Promise<Outcome> {
       ["refresh", "--skip-preview", "--expect-no-changes"],
       ["up", "--skip-preview", "--suppress-outputs", "--expect-no-changes"],
     ] as const) {
-      const { code, stdout, stderr } = await stack.capture(command, args);
-      assert.equal(code, 0, stdout + stderr);
+      await succeed(stack, command, args);
     }
     return await outcomeOf(stack, worldOf(place.home, place.name));
   });
@@ -143,24 +142,30 @@ export interface Kills {
   readonly report: (line: string) => void;
   /** @default creations */
   readonly targets?: Targets;
-  /** @default "up" */
-  readonly way?: Way;
+}
+
+/** Ids of what holds data, by URN. */
+function statefulIn({ home, name }: Place): ReadonlyMap<string, string> {
+  return statefulIds(worldOf(home, name));
 }
 
 /**
- * Runs through kills, until none hits it any more; what holds data at first must be there after each.
+ * Runs through kills, until none hits it any more; on the way up, what holds data must still be there after each.
  *
  * @returns how many kills it took
  */
-async function throughKills(place: Place, { seed, first, report, targets, way }: Kills): Promise<number> {
-  const stateful = () => statefulIds(worldOf(place.home, place.name));
+async function throughKills(
+  place: Place,
+  way: Way,
+  { seed, first, report, targets }: Kills,
+): Promise<number> {
   let kept: ReadonlyMap<string, string> = new Map();
   for (let number = first; ; number++) {
     const kill = killOf(seed, number, targets);
     const isKilled = await runWithKill(place, kill, way);
     report(`${number}: ${isKilled ? textOf(kill) : "complete"}`);
-    if (way !== "destroy") {
-      const now = stateful();
+    if (way === "up") {
+      const now = statefulIn(place);
       assertKept(kept, now);
       kept = now;
     }
@@ -175,12 +180,12 @@ async function throughKills(place: Place, { seed, first, report, targets, way }:
  */
 export async function upThroughKills(
   place: Place,
-  kills: Omit<Kills, "way">,
+  kills: Kills,
 ): Promise<{ outcome: Outcome; kills: number }> {
-  const count = await throughKills(place, kills);
-  const before = statefulIds(worldOf(place.home, place.name));
+  const count = await throughKills(place, "up", kills);
+  const before = statefulIn(place);
   const outcome = await upWhole(place);
-  assertKept(before, statefulIds(worldOf(place.home, place.name)));
+  assertKept(before, statefulIn(place));
   return { outcome, kills: count };
 }
 
@@ -191,23 +196,28 @@ export async function upThroughKills(
  */
 export async function downThroughKills(
   place: Place,
-  kills: Omit<Kills, "way" | "targets">,
+  kills: Omit<Kills, "targets">,
 ): Promise<{ left: readonly string[]; kills: number }> {
-  const count = await throughKills(place, {
-    ...kills,
-    targets: { verbs: ["delete"], most: 12 },
-    way: "destroy",
-  });
+  const targets: Targets = { verbs: ["delete"], most: 12 };
+  const count = await throughKills(place, "destroy", { ...kills, targets });
   return { left: await downWhole(place), kills: count };
 }
 
 /** Takes a stack down, or the rest of it. @returns what AWS keeps of it, by URN and id */
 export async function downWhole(place: Place): Promise<readonly string[]> {
   return await withStack(place, undefined, async (stack) => {
-    const { code, stdout, stderr } = await stack.capture("destroy", ["--skip-preview"]);
-    assert.equal(code, 0, stdout + stderr);
+    await succeed(stack, "destroy", ["--skip-preview"]);
     const { deployment } = await stack.exportState();
     assert.deepEqual([deployment.resources ?? [], deployment.pending_operations ?? []], [[], []]);
     return worldOf(place.home, place.name).map(({ identity, id }) => `${identity} ${id}`);
   });
+}
+
+/** Asserts that the engine does what it is asked to. */
+async function succeed(
+  stack: LocalStack,
+  ...[command, args]: Parameters<LocalStack["capture"]>
+): Promise<void> {
+  const { code, stdout, stderr } = await stack.capture(command, args);
+  assert.equal(code, 0, stdout + stderr);
 }
